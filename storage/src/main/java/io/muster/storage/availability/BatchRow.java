@@ -3,8 +3,10 @@ package io.muster.storage.availability;
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What is kept beside the body of a batch.
@@ -18,6 +20,15 @@ record BatchRow(int number, Hash leaf, long changedAt, int contents, int sidecar
   static BatchRow of(AvailabilityBatch batch, long changedAt) {
     return new BatchRow(
         batch.number(), BatchTree.leaf(batch), changedAt, batch.slots().size(), batch.count());
+  }
+
+  static List<Hash> leaves(Collection<BatchRow> rows) {
+    return rows.stream().map(BatchRow::leaf).toList();
+  }
+
+  /** Whether these rows, in order of number, are what a head stands for. */
+  static boolean bearOut(Collection<BatchRow> rows, Head head) {
+    return counts(rows).equals(head.counts()) && BatchTree.root(leaves(rows)).equals(head.root());
   }
 
   static Counts counts(Collection<BatchRow> rows) {

@@ -46,6 +46,11 @@ final class BatchStore {
         owner.id());
   }
 
+  int count(Session session, Owner owner) throws SQLException {
+    return Math.toIntExact(
+        session.number("SELECT count(*) FROM batches WHERE device = ?", owner.id()));
+  }
+
   Optional<BatchRow> row(Session session, Owner owner, int number) throws SQLException {
     return session.first(
         """
@@ -61,6 +66,20 @@ final class BatchStore {
   Optional<AvailabilityBatch> find(Session session, Owner owner, int number) throws SQLException {
     Optional<BatchRow> row = row(session, owner, number);
     return row.isEmpty() ? Optional.empty() : Optional.of(batch(session, owner, row.get()));
+  }
+
+  /** The batch with the least number from this one on. */
+  Optional<AvailabilityBatch> firstFrom(Session session, Owner owner, int number)
+      throws SQLException {
+    Optional<Integer> next =
+        session.first(
+            """
+            SELECT number FROM batches WHERE device = ? AND number >= ? ORDER BY number LIMIT 1
+            """,
+            row -> row.count(1),
+            owner.id(),
+            number);
+    return next.isPresent() ? find(session, owner, next.get()) : Optional.empty();
   }
 
   /** The batch of a row that was read in the same transaction. */

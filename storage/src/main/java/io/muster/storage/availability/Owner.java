@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A device with the number that stands for it in rows.
  *
- * @param id its row in {@code devices}
+ * @param id the id of its row
  */
 record Owner(long id, DeviceId device) {
   static Optional<Owner> find(Session session, DeviceId device) throws SQLException {
