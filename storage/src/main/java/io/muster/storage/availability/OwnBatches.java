@@ -95,7 +95,7 @@ final class OwnBatches {
     return Owner.of(session, options.self());
   }
 
-  private static Optional<Incarnation> stored(Session session) throws SQLException {
+  static Optional<Incarnation> stored(Session session) throws SQLException {
     return session.first("SELECT counter, random FROM own", OwnBatches::incarnation);
   }
 
@@ -179,6 +179,9 @@ final class OwnBatches {
       Optional<SlotIndex.Place> place = SlotIndex.first(session, self, content);
       if (place.isPresent()) {
         BatchEdit edit = edit(place.get().batch());
+        if (!edit.has(place.get().slot(), content)) {
+          throw Damage.in("the index of slots", null);
+        }
         bits.forEach((variant, held) -> edit.set(place.get().slot(), variant, held));
       } else if (bits.containsValue(true)) {
         BatchEdit edit = withRoom();
