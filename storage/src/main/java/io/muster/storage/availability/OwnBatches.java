@@ -108,8 +108,7 @@ final class OwnBatches {
   }
 
   private Incarnation start(Session session, Owner self, long above) throws SQLException {
-    Incarnation started =
-        new Incarnation(Math.addExact(above, 1), options.random().nextLong());
+    Incarnation started = new Incarnation(Math.addExact(above, 1), options.random().nextLong());
     session.update(
         "INSERT OR REPLACE INTO own (id, device, counter, random) VALUES (1, ?, ?, ?)",
         self.id(),

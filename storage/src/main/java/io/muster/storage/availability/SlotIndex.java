@@ -40,8 +40,7 @@ final class SlotIndex {
   }
 
   /** Whether all slots of a batch are found where they are. */
-  static boolean covers(Session session, Owner owner, AvailabilityBatch batch)
-      throws SQLException {
+  static boolean covers(Session session, Owner owner, AvailabilityBatch batch) throws SQLException {
     for (int slot = 0; slot < batch.slots().size(); slot++) {
       Place place = new Place(owner.id(), batch.number(), slot);
       if (!places(session, owner, batch.slots().get(slot)).contains(place)) {

@@ -16,8 +16,7 @@ record Verification(BatchStore store, Session session, Owner owner) {
   /** Looks, and changes nothing. */
   Verified look() throws SQLException {
     Optional<Head> head = HeadRows.standing(session, owner).vouchedHead();
-    SortedSet<Integer> bad =
-        new TreeSet<>(new Inspection(store, session, owner).damagedOrLost());
+    SortedSet<Integer> bad = new TreeSet<>(new Inspection(store, session, owner).damagedOrLost());
     List<BatchRow> rows = store.rows(session, owner);
     if (head.isPresent()) {
       bad.addAll(missing(rows, head.get().counts().batches()));

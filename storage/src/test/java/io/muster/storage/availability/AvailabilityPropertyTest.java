@@ -7,6 +7,7 @@ import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.VariantId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,57 +24,80 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Random histories of three devices against a map that does the same the plain way. */
 final class AvailabilityPropertyTest {
-  private static final List<VariantId> VARIANTS =
-      List.of(Device.SMALL, Device.LARGE, Device.TEXT);
+  private static final List<VariantId> VARIANTS = List.of(Device.SMALL, Device.LARGE, Device.TEXT);
   private static final int CONTENTS = 25;
-  private static final int STEPS = 20;
+  private static final int STEPS = 18;
+
+  private static final Path FOLDER = newFolder();
+  private static final Device RELAY = new Device(FOLDER, "relay");
+  private static final Device LAST = new Device(FOLDER, "last");
+  private static int owners;
 
   /** What the owner should say. */
   private final SortedMap<ContentId, SortedSet<VariantId>> model = new TreeMap<>();
 
   private final Set<ContentId> slots = new TreeSet<>();
 
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("availability");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterContainer
+  static void closeReplicas() throws IOException {
+    RELAY.close();
+    LAST.close();
+    try (Stream<Path> all = Files.walk(FOLDER)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
   @Property(tries = 200)
   void replicasShouldBecomeWhatTheirOwnerSaid(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int batchSize) throws IOException {
-    Path folder = Files.createTempDirectory("availability");
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int batchSize) {
     model.clear();
     slots.clear();
-    try (Device owner = new Device(folder, "owner");
-        Device relay = new Device(folder, "relay");
-        Device last = new Device(folder, "last")) {
+    owners++;
+    try (Device owner = new Device(FOLDER, "owner" + owners)) {
       owner.batchSize = batchSize;
       owner.publish();
       Random random = new Random(seed);
       for (int step = 0; step < STEPS; step++) {
-        act(random, owner, relay, last);
+        act(random, owner);
       }
       checkAgainstModel(owner, owner);
-      assertThat(relay.availability().verify(owner.id).sound()).isTrue();
-      assertThat(last.availability().verify(owner.id).sound()).isTrue();
-      reach(relay, owner, owner);
-      checkAgainstModel(relay, owner);
-      reach(last, relay, owner);
-      checkAgainstModel(last, owner);
-      assertThat(last.head(owner)).isEqualTo(owner.head(owner));
+      assertThat(RELAY.availability().verify(owner.id).sound()).isTrue();
+      assertThat(LAST.availability().verify(owner.id).sound()).isTrue();
+      reach(RELAY, owner, owner);
+      checkAgainstModel(RELAY, owner);
+      reach(LAST, RELAY, owner);
+      checkAgainstModel(LAST, owner);
+      assertThat(LAST.head(owner)).isEqualTo(owner.head(owner));
     } finally {
-      delete(folder);
+      RELAY.availability().forget(new Device(FOLDER, "owner" + owners).id);
+      LAST.availability().forget(new Device(FOLDER, "owner" + owners).id);
     }
   }
 
-  private void act(Random random, Device owner, Device relay, Device last) {
+  private void act(Random random, Device owner) {
     switch (random.nextInt(12)) {
       case 0, 1, 2, 3, 4 -> publish(random, owner);
       case 5 -> owner.availability().renew(random.nextInt(3));
-      case 6 -> relay.pull(owner, owner);
-      case 7 -> relay.aim(owner, owner, random.nextInt(4), 5);
-      case 8 -> relay.fill(owner, owner, Set.of(random.nextInt(6), 7));
-      case 9 -> pullFrom(relay, last, owner);
-      case 10 -> aimFrom(random, relay, last, owner);
-      default -> relay.reopened();
+      case 6 -> RELAY.pull(owner, owner);
+      case 7 -> RELAY.aim(owner, owner, random.nextInt(4), 5);
+      case 8 -> RELAY.fill(owner, owner, Set.of(random.nextInt(6), 7));
+      case 9 -> pullFrom(owner);
+      case 10 -> aimFrom(random, owner);
+      default -> RELAY.availability().dropTarget(owner.id);
     }
   }
 
@@ -106,15 +130,15 @@ final class AvailabilityPropertyTest {
         });
   }
 
-  private static void pullFrom(Device relay, Device last, Device owner) {
-    if (relay.vouchesFor(owner)) {
-      last.pull(relay, owner);
+  private static void pullFrom(Device owner) {
+    if (RELAY.vouchesFor(owner)) {
+      LAST.pull(RELAY, owner);
     }
   }
 
-  private static void aimFrom(Random random, Device relay, Device last, Device owner) {
-    if (relay.vouchesFor(owner)) {
-      last.aim(relay, owner, random.nextInt(4), 6);
+  private static void aimFrom(Random random, Device owner) {
+    if (RELAY.vouchesFor(owner)) {
+      LAST.aim(RELAY, owner, random.nextInt(4), 6);
     }
   }
 
@@ -138,21 +162,12 @@ final class AvailabilityPropertyTest {
       SortedSet<VariantId> held = model.getOrDefault(content, new TreeSet<>());
       assertThat(presence.of(content).keySet()).isEqualTo(held);
       assertThat(availability.heldBy(owner.id, content)).isEqualTo(held);
-      held.forEach(
-          variant -> assertThat(presence.of(content, variant)).containsExactly(owner.id));
+      held.forEach(variant -> assertThat(presence.of(content, variant)).containsExactly(owner.id));
     }
     long bits = model.values().stream().mapToLong(Set::size).sum();
     assertThat(availability.counts(owner.id).contents()).isEqualTo(slots.size());
     assertThat(availability.counts(owner.id).sidecars()).isEqualTo(bits);
     assertThat(device.head(owner).counts()).isEqualTo(availability.counts(owner.id));
     assertThat(availability.leaves(owner.id)).isEqualTo(owner.availability().leaves(owner.id));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

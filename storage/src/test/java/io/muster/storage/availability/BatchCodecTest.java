@@ -105,7 +105,6 @@ final class BatchCodecTest {
 
   private static AvailabilityBatch decoded(AvailabilityBatch batch) {
     Hash leaf = BatchTree.leaf(batch);
-    return BatchCodec.decode(
-        DEVICE, batch.number(), leaf, BatchCodec.encode(DEVICE, leaf, batch));
+    return BatchCodec.decode(DEVICE, batch.number(), leaf, BatchCodec.encode(DEVICE, leaf, batch));
   }
 }

@@ -55,8 +55,7 @@ final class ReplicasTest {
     a.publish(contents(0, 10));
     assertThat(b.pull(a, a)).isEqualTo(new Applied(Outcome.COMPLETE, 0));
     a.publish(set(5, LARGE), set(20, SMALL));
-    BatchSet delta =
-        a.availability().changedSince(a.id, b.head(a).version(), ALL).orElseThrow();
+    BatchSet delta = a.availability().changedSince(a.id, b.head(a).version(), ALL).orElseThrow();
     assertThat(delta.batches()).hasSize(2);
 
     assertThat(b.pull(a, a).outcome()).isEqualTo(Outcome.COMPLETE);
@@ -77,7 +76,8 @@ final class ReplicasTest {
     a.publish(set(1, TEXT));
     b.pull(a, a);
 
-    assertThat(b.availability().changedSince(a.id, c.head(a).version(), ALL).orElseThrow().batches())
+    assertThat(
+            b.availability().changedSince(a.id, c.head(a).version(), ALL).orElseThrow().batches())
         .hasSize(1);
     assertThat(c.pull(b, a).outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(c.head(a)).isEqualTo(a.head(a));
