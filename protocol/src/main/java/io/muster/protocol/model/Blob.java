@@ -1,0 +1,112 @@
+package io.muster.protocol.model;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The bytes of a sidecar, described: one register, so that no merge mixes one writer's hash with
+ * another's size. Encoded as: status byte, hash (32), size and created_at (varints), format and
+ * reason (length-prefixed UTF-8).
+ *
+ * @param hash SHA-256 of the bytes; zero if failed
+ * @param size in bytes
+ * @param format file name extension: {@code jpg}, {@code png}, {@code txt}, {@code json}
+ * @param createdAt milliseconds since 1970
+ * @param reason why it failed; empty if ready
+ */
+public record Blob(
+    Status status, Hash hash, long size, String format, long createdAt, String reason) {
+  /** Longest format and reason, in characters. */
+  public static final int MAX_FORMAT = 16;
+
+  public static final int MAX_REASON = 300;
+
+  private static final byte READY_BYTE = 0;
+  private static final byte FAILED_BYTE = 1;
+
+  /** Whether there are bytes. */
+  public enum Status {
+    READY,
+    FAILED
+  }
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Blob {
+    if (size < 0 || createdAt < 0) {
+      throw new IllegalArgumentException("negative size or time in a sidecar");
+    }
+    if (!format.matches("[a-z0-9]{0," + MAX_FORMAT + "}")) {
+      throw new IllegalArgumentException("a format is up to 16 of a-z and 0-9: '" + format + "'");
+    }
+    if (reason.length() > MAX_REASON) {
+      throw new IllegalArgumentException("a reason has at most 300 characters");
+    }
+  }
+
+  public static Blob ready(Hash hash, long size, String format, long createdAt) {
+    return new Blob(Status.READY, hash, size, format, createdAt, "");
+  }
+
+  /** A sidecar that could not be made; an overlong reason is cut. */
+  public static Blob failed(String reason, long createdAt) {
+    String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    return new Blob(Status.FAILED, Hash.ZERO, 0, "", createdAt, cut);
+  }
+
+  public boolean isReady() {
+    return status == Status.READY;
+  }
+
+  public ByteString encode() {
+    ByteString.Output bytes = ByteString.newOutput();
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeRawByte(isReady() ? READY_BYTE : FAILED_BYTE);
+      out.writeRawBytes(hash.bytes());
+      out.writeUInt64NoTag(size);
+      out.writeUInt64NoTag(createdAt);
+      out.writeStringNoTag(format);
+      out.writeStringNoTag(reason);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteString();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static Blob decode(ByteString encoded) {
+    try {
+      CodedInputStream in = encoded.newCodedInput();
+      byte status = in.readRawByte();
+      Hash hash = Hash.of(in.readRawBytes(Hash.SIZE));
+      long size = in.readUInt64();
+      long createdAt = in.readUInt64();
+      String format = in.readStringRequireUtf8();
+      String reason = in.readStringRequireUtf8();
+      if ((status != READY_BYTE && status != FAILED_BYTE) || !in.isAtEnd()) {
+        throw new IllegalArgumentException("not a sidecar's description");
+      }
+      return new Blob(
+          status == READY_BYTE ? Status.READY : Status.FAILED,
+          hash,
+          size,
+          format,
+          createdAt,
+          reason);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a sidecar's description: " + e.getMessage(), e);
+    }
+  }
+}
