@@ -81,11 +81,11 @@ build() {
   if (
     cd "$root" &&
       JAVA_HOME=$jdk JAVA25_HOME=${JAVA25_HOME:-$jdk} MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}" \
-        ./mvnw -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl "$module" -am package
+        ./mvnw -B -Dstyle.color=never -Dmaven.test.skip=true -pl "$module" -am package
   ) >"$log" 2>&1 </dev/null; then
     return 0
   fi
-  grep -E '^\[ERROR\]|rror:|^mvnw' "$log" |
+  grep -E '^\[ERROR\]|^\[WARNING\].*[.]java:|rror:|^mvnw' "$log" |
     grep -vE 'Help 1\]$|e-run Maven|For more information|After correcting|<args>|\] *$' |
     head -n 20 >&2
   fail "the build failed; all of it is in $log"
