@@ -44,10 +44,10 @@ final class SourceRulesTest {
 
   @Test
   void shouldRefuseConstructorWithEightParametersUnlessOfRecord() {
-    String record = "record A(" + parameters(8) + ") { A(" + parameters(8) + ", int x) {} }\n";
+    String record = "record A(" + parameters(8) + ") {\nA(" + parameters(8) + ", int x) {} }\n";
     String type = "class B { B(" + parameters(8) + ") {} }\n";
     assertThat(SourceRules.check(MAIN, record + type))
-        .containsExactly(MAIN + ":2: 8 constructor parameters, at most 7");
+        .containsExactly(MAIN + ":3: 8 constructor parameters, at most 7");
   }
 
   @Test
