@@ -84,6 +84,7 @@ final class PackagesTest {
             "io.muster.storage..",
             "io.muster.daemon..",
             "io.muster.sim..")
+        .allowEmptyShould(true)
         .check(CLASSES);
   }
 
