@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.muster.protocol.model.GroupFields;
-import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Values;
