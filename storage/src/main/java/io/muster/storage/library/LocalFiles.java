@@ -1,6 +1,5 @@
 package io.muster.storage.library;
 
-import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
 import io.muster.storage.sql.Database;
@@ -16,11 +15,9 @@ public final class LocalFiles {
   public static final int MAX_REASON = 300;
 
   private final Database database;
-  private final DeviceId self;
 
-  LocalFiles(Database database, DeviceId self) {
+  LocalFiles(Database database) {
     this.database = database;
-    this.self = self;
   }
 
   /**
