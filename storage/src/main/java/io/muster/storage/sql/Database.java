@@ -81,8 +81,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs the work in a transaction of its own, alone; committed when this returns, as durable as the
-   * database was opened. Any exception rolls all of it back.
+   * Runs the work in a transaction of its own, alone; committed when this returns, as durable as
+   * the database was opened. Any exception rolls all of it back.
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
     if (lock.isHeldByCurrentThread()) {

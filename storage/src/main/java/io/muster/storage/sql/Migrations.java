@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The steps from an empty file to the schema of this program: resources named {@code V1__words.sql},
- * {@code V2__words.sql} and so on, beside a class. The file's {@code user_version} counts the steps
- * that it has taken; each step is one transaction.
+ * The steps from an empty file to the schema of this program: resources named {@code
+ * V1__words.sql}, {@code V2__words.sql} and so on, beside a class. The file's {@code user_version}
+ * counts the steps that it has taken; each step is one transaction.
  */
 public record Migrations(Class<?> beside, List<String> names) {
   /**

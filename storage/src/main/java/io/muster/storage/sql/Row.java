@@ -82,6 +82,7 @@ public final class Row {
   private StorageException misfit(int column, String wanted) throws SQLException {
     return new StorageException(
         StorageException.Kind.CORRUPT,
-        "column '%s' does not hold %s".formatted(result.getMetaData().getColumnName(column), wanted));
+        "column '%s' does not hold %s"
+            .formatted(result.getMetaData().getColumnName(column), wanted));
   }
 }

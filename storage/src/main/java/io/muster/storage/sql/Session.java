@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection, within the transaction that handed it out. Arguments may be numbers,
- * text, byte arrays, {@link ByteString}, {@link Hash}, {@link Uuid} or null. Results are read whole
- * before a method returns, so statements never nest.
+ * Statements on one connection, within the transaction that handed it out. Arguments may be
+ * numbers, text, byte arrays, {@link ByteString}, {@link Hash}, {@link Uuid} or null. Results are
+ * read whole before a method returns, so statements never nest.
  */
 public final class Session {
   /** Most prepared statements kept per connection; the least recently used one is closed. */

@@ -212,7 +212,9 @@ final class DatabaseTest {
       database.write(
           s ->
               s.update(
-                  "INSERT INTO notes (words, bytes) VALUES (?, ?)", "a\0b\ud83d\ude00", new byte[0]));
+                  "INSERT INTO notes (words, bytes) VALUES (?, ?)",
+                  "a\0b\ud83d\ude00",
+                  new byte[0]));
       database.write(s -> s.update("INSERT INTO notes (words, bytes) VALUES (NULL, NULL)"));
       List<Boolean> none =
           database.read(s -> s.list("SELECT bytes FROM notes ORDER BY id", row -> row.isNull(1)));
