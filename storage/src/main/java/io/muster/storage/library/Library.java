@@ -223,11 +223,17 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   @Override
+  public State state() {
+    LibraryState present = state;
+    return new State(present.context(), present.tree().root());
+  }
+
+  /** All writes that this device has seen. */
   public Context context() {
     return state.context();
   }
 
-  @Override
+  /** Root of the tree over all records. */
   public Hash root() {
     return state.tree().root();
   }
