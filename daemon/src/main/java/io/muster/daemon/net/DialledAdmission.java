@@ -47,7 +47,7 @@ final class DialledAdmission extends Admission {
     addFraming(ctx, kind);
     connection =
         door.connection(
-            ctx.channel(), new PeerConnection.Peer(peer, publicKey, kind, true), handler);
+            ctx.channel(), new PeerConnection.Peer(peer, kind, true), publicKey, handler);
   }
 
   @Override

@@ -39,8 +39,9 @@ final class Doorkeeper {
     return slots;
   }
 
-  PeerConnection connection(Channel channel, PeerConnection.Peer peer, ConnectionHandler handler) {
-    PeerConnection connection = new PeerConnection(channel, peer, handler);
+  PeerConnection connection(
+      Channel channel, PeerConnection.Peer peer, byte[] publicKey, ConnectionHandler handler) {
+    PeerConnection connection = new PeerConnection(channel, peer, publicKey, handler);
     open.add(connection);
     channel.closeFuture().addListener(_ -> open.remove(connection));
     return connection;

@@ -38,7 +38,8 @@ final class InboundAdmission extends Admission {
     PeerConnection connection =
         door.connection(
             ctx.channel(),
-            new PeerConnection.Peer(peer, publicKey, kind, false),
+            new PeerConnection.Peer(peer, kind, false),
+            publicKey,
             door.handler(kind));
     ctx.pipeline().remove(this);
     open(ctx, connection, true);

@@ -25,16 +25,18 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Conne
 
   private final Channel channel;
   private final Peer peer;
+  private final byte[] publicKey;
   private final ConnectionHandler handler;
   private final AtomicLong queued = new AtomicLong();
   private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
 
   /** Who is at the other end, and how the connection came about. */
-  record Peer(DeviceId id, byte[] publicKey, ChannelKind kind, boolean dialled) {}
+  record Peer(DeviceId id, ChannelKind kind, boolean dialled) {}
 
-  PeerConnection(Channel channel, Peer peer, ConnectionHandler handler) {
+  PeerConnection(Channel channel, Peer peer, byte[] publicKey, ConnectionHandler handler) {
     this.channel = channel;
     this.peer = peer;
+    this.publicKey = publicKey;
     this.handler = handler;
   }
 
@@ -66,7 +68,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Conne
 
   @Override
   public byte[] remotePublicKey() {
-    return peer.publicKey().clone();
+    return publicKey.clone();
   }
 
   @Override
@@ -112,7 +114,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Conne
   @Override
   public void close(String reason) {
     closeReason.compareAndSet(null, reason);
-    channel.close();
+    var unused = channel.close();
   }
 
   @Override
