@@ -52,7 +52,8 @@ public final class LocalFiles {
                 JOIN file_stats s ON s.entry_id = e.id
                 JOIN content_identity c ON c.content_uuid = e.content
                 WHERE e.device_uuid = ? AND e.uuid = ? AND e.location = ?
-                  AND e.life % 2 = 1 AND e.size IS NOT NULL AND c.cas_id IS NOT NULL""",
+                  AND e.life % 2 = 1 AND e.size IS NOT NULL AND c.cas_id IS NOT NULL\
+                """,
                 row -> new KnownFile(row.number(1), row.number(2), row.number(3), row.hash(4)),
                 self.uuid(),
                 path.entryIn(location),
@@ -100,7 +101,8 @@ public final class LocalFiles {
             session.update(
                 """
                 INSERT OR REPLACE INTO scan_states (location, started_at, finished_at, files)
-                VALUES (?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?)\
+                """,
                 location,
                 state.startedMillis(),
                 state.finishedMillis(),
