@@ -54,6 +54,9 @@ final class Stamps {
 
   static List<Stamp> read(CodedInputStream in, Dictionary<Writer> writers) throws IOException {
     int count = in.readUInt32();
+    if (count < 1) {
+      throw new IllegalArgumentException("a record without stamps");
+    }
     List<Stamp> stamps = new ArrayList<>();
     long sequence = 0;
     long time = 0;
