@@ -126,6 +126,11 @@ public final class LocalFiles {
     return database.<Long>read(session -> session.number("SELECT count(*) FROM unreadable"));
   }
 
+  public long unreadableCount(Uuid location) {
+    return database.<Long>read(
+        session -> session.number("SELECT count(*) FROM unreadable WHERE location = ?", location));
+  }
+
   /** Notes how far a scan is. */
   public void scanned(Uuid location, ScanState state) {
     database.write(
