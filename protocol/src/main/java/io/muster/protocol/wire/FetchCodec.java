@@ -10,6 +10,9 @@ import io.muster.protocol.wire.gen.Fetch;
 
 /** The fetch channel's messages as bytes and back. */
 public final class FetchCodec {
+  /** Longest variant id: two parts of 32 characters and what joins them. */
+  private static final int VARIANT_LENGTH = 65;
+
   private FetchCodec() {}
 
   /**
@@ -69,12 +72,7 @@ public final class FetchCodec {
 
   private static FetchMessage decode(Fetch.FetchFrame in) throws WireException {
     return switch (in.getMessageCase()) {
-      case REQUEST ->
-          new FetchMessage.Request(
-              VariantId.parse(in.getRequest().getVariant()),
-              new ContentId(Uuid.of(in.getRequest().getContent())),
-              Hash.of(in.getRequest().getHash()),
-              in.getRequest().getOffset());
+      case REQUEST -> decode(in.getRequest());
       case FOUND -> new FetchMessage.Found(in.getFound().getSize());
       case UNAVAILABLE ->
           new FetchMessage.Unavailable(
@@ -87,6 +85,16 @@ public final class FetchCodec {
       case END -> new FetchMessage.End();
       case MESSAGE_NOT_SET -> throw new WireException("a fetch frame without a message");
     };
+  }
+
+  private static FetchMessage.Request decode(Fetch.Request in) throws WireException {
+    // Before it is parsed: whoever refuses it quotes it.
+    checkRange("a variant id", in.getVariant().length(), 1, VARIANT_LENGTH);
+    return new FetchMessage.Request(
+        VariantId.parse(in.getVariant()),
+        new ContentId(Uuid.of(in.getContent())),
+        Hash.of(in.getHash()),
+        in.getOffset());
   }
 
   private static void check(FetchMessage message) throws WireException {
@@ -103,8 +111,7 @@ public final class FetchCodec {
   private static void checkRange(String what, long bytes, long least, long most)
       throws WireException {
     if (bytes < least || bytes > most) {
-      throw new WireException(
-          "%s of %d bytes, allowed are %d to %d".formatted(what, bytes, least, most));
+      throw new WireException("%s of %d, allowed are %d to %d".formatted(what, bytes, least, most));
     }
   }
 }

@@ -82,6 +82,7 @@ final class FetchCodecTest {
                 request().setOffset(Long.MAX_VALUE),
                 request().setVariant("../../etc_passwd"),
                 request().setVariant("thumb_../x"),
+                request().setVariant("thumb_" + "x".repeat(100_000)),
                 request().setHash(ByteString.copyFromUtf8("../../../../etc/passwd")),
                 request().clearHash(),
                 request().setContent(ByteString.copyFromUtf8("short")))
