@@ -28,10 +28,11 @@ final class PackagesTest {
     "port,        model",
     "digest,      model port",
     "wire,        model digest",
-    "sync,        model port digest wire",
-    "gossip,      model port digest wire",
-    "membership,  model port digest wire",
-    "node,        model port digest wire sync gossip membership",
+    "step,        model port digest wire",
+    "sync,        model port digest wire step",
+    "gossip,      model port digest wire step",
+    "membership,  model port digest wire step",
+    "node,        model port digest wire step sync gossip membership",
   })
   void shouldSeeOnlyPackagesBelow(String part, String seen) {
     DescribedPredicate<JavaClass> allowed = inProtocol(part);
