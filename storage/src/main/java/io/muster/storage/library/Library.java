@@ -214,7 +214,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   /** What this device alone remembers of its files. */
   public LocalFiles files() {
-    return new LocalFiles(database, options.self());
+    return new LocalFiles(database);
   }
 
   /** Where peers were reached. */
@@ -267,8 +267,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    */
   @Override
   public Changes changes(ChangeRange wanted, int maxRecords, int maxBytes) {
-    Ranges unseen =
-        Ranges.EMPTY.plus(wanted.range()).minus(state.context().of(wanted.writer()));
+    Ranges unseen = Ranges.EMPTY.plus(wanted.range()).minus(state.context().of(wanted.writer()));
     if (!unseen.list().isEmpty()) {
       throw new IllegalArgumentException("not seen yet: " + unseen + " of " + wanted.writer());
     }

@@ -1,11 +1,13 @@
 package io.muster.storage.library;
 
-import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
 import io.muster.storage.sql.Database;
+import io.muster.storage.sql.Row;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What this device alone remembers of its files, to tell at the next scan what has changed. */
 public final class LocalFiles {
@@ -13,22 +15,29 @@ public final class LocalFiles {
   public static final int MAX_REASON = 300;
 
   private final Database database;
-  private final DeviceId self;
 
-  LocalFiles(Database database, DeviceId self) {
+  LocalFiles(Database database) {
     this.database = database;
-    this.self = self;
   }
 
   /**
-   * How a file looked when it was hashed.
+   * An own entry as it looked when it was indexed.
    *
+   * @param path within the location, whole
    * @param size in bytes
    * @param mtimeNanos last change, nanoseconds since 1970
    * @param inode the file system's number for it, or 0
-   * @param casId SHA-256 of its bytes
+   * @param permissions POSIX mode bits
+   * @param casId SHA-256 of a file's bytes; null for what has none
    */
-  public record KnownFile(long size, long mtimeNanos, long inode, Hash casId) {}
+  public record KnownFile(
+      String path,
+      EntryKind kind,
+      long size,
+      long mtimeNanos,
+      long inode,
+      long permissions,
+      @Nullable Hash casId) {}
 
   /** A path, whole, that could not be read. */
   public record Unreadable(Uuid location, String path, String reason) {}
@@ -41,22 +50,42 @@ public final class LocalFiles {
    */
   public record ScanState(long startedMillis, long finishedMillis, long files) {}
 
-  /** The file at this path, if it was hashed and its entry exists. */
-  public Optional<KnownFile> known(Uuid location, EntryPath path) {
+  private static final String KNOWN =
+      """
+      SELECT s.path, e.kind, ifnull(e.size, 0), s.mtime_nanos, s.inode,
+        ifnull(e.permissions, 0), c.cas_id
+      FROM file_stats s JOIN entries e ON e.id = s.entry_id
+      LEFT JOIN content_identity c ON c.content_uuid = e.content
+      WHERE s.location = ? AND e.life % 2 = 1
+      """;
+
+  private static KnownFile known(Row row) throws SQLException {
+    return new KnownFile(
+        row.text(1),
+        EntryKind.of(row.number(2)),
+        row.number(3),
+        row.number(4),
+        row.number(5),
+        row.number(6),
+        row.isNull(7) ? null : row.hash(7));
+  }
+
+  /** What was indexed at this path and still exists. */
+  public Optional<KnownFile> known(Uuid location, String path) {
+    return database.read(
+        session -> session.first(KNOWN + "AND s.path = ?", LocalFiles::known, location, path));
+  }
+
+  /** The indexed files of a location in order of their path's bytes, after a path. */
+  public List<KnownFile> knownAfter(Uuid location, String path, int limit) {
     return database.read(
         session ->
-            session.first(
-                """
-                SELECT e.size, s.mtime_nanos, s.inode, c.cas_id
-                FROM entries e
-                JOIN file_stats s ON s.entry_id = e.id
-                JOIN content_identity c ON c.content_uuid = e.content
-                WHERE e.device_uuid = ? AND e.uuid = ? AND e.location = ?
-                  AND e.life % 2 = 1 AND e.size IS NOT NULL AND c.cas_id IS NOT NULL""",
-                row -> new KnownFile(row.number(1), row.number(2), row.number(3), row.hash(4)),
-                self.uuid(),
-                path.entryIn(location),
-                location));
+            session.list(
+                KNOWN + "AND s.path > ? ORDER BY s.path LIMIT ?",
+                LocalFiles::known,
+                location,
+                path,
+                limit));
   }
 
   /** Notes that a path could not be read, instead of what was noted of it before. */
@@ -71,12 +100,16 @@ public final class LocalFiles {
                 reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason));
   }
 
-  /** Notes that a path could be read, or is gone. */
-  public void readable(Uuid location, String path) {
+  /** Forgets what could not be read at a path and below it, since it is looked at again. */
+  public void forgetUnreadable(Uuid location, String path) {
     database.write(
         session ->
             session.update(
-                "DELETE FROM unreadable WHERE location = ? AND path = ?", location, path));
+                """
+                DELETE FROM unreadable WHERE location = ?1
+                  AND (?2 = '' OR path = ?2 OR (path > ?2 || '/' AND path < ?2 || '0'))""",
+                location,
+                path));
   }
 
   /** What could not be read, in order of location and path. */
@@ -91,6 +124,11 @@ public final class LocalFiles {
 
   public long unreadableCount() {
     return database.<Long>read(session -> session.number("SELECT count(*) FROM unreadable"));
+  }
+
+  public long unreadableCount(Uuid location) {
+    return database.<Long>read(
+        session -> session.number("SELECT count(*) FROM unreadable WHERE location = ?", location));
   }
 
   /** Notes how far a scan is. */
@@ -122,6 +160,7 @@ public final class LocalFiles {
     database.write(
         session -> {
           session.update("DELETE FROM unreadable WHERE location = ?", location);
+          session.update("DELETE FROM file_stats WHERE location = ?", location);
           return session.update("DELETE FROM scan_states WHERE location = ?", location);
         });
   }

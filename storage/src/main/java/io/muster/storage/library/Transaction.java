@@ -120,10 +120,16 @@ final class Transaction {
 
   /** Keeps how a file looked, if its entry is known. */
   void remember(FileStat stat) throws SQLException {
-    Optional<Stored> entry = find(stat.entry());
+    Optional<Stored> entry = find(
+            RecordKey.entry(
+                options.self(), EntryPath.of(stat.path()).entryIn(stat.location())));
     if (entry.isPresent()) {
       session.update(
-          "INSERT OR REPLACE INTO file_stats (entry_id, mtime_nanos, inode) VALUES (?, ?, ?)",
+          """
+          INSERT OR REPLACE INTO file_stats (location, path, entry_id, mtime_nanos, inode)
+          VALUES (?, ?, ?, ?, ?)""",
+          stat.location(),
+          stat.path(),
           entry.get().id(),
           stat.mtimeNanos(),
           stat.inode());

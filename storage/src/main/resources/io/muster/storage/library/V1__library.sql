@@ -165,10 +165,13 @@ CREATE TABLE local_state (
 
 -- How an own file looked when it was hashed; its size stands in the entry.
 CREATE TABLE file_stats (
-  entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
+  location BLOB NOT NULL,
+  path TEXT NOT NULL,
+  entry_id INTEGER NOT NULL REFERENCES entries (id),
   mtime_nanos INTEGER NOT NULL,
-  inode INTEGER NOT NULL
-);
+  inode INTEGER NOT NULL,
+  PRIMARY KEY (location, path)
+) WITHOUT ROWID;
 
 -- A path in an own location that could not be read, and why.
 CREATE TABLE unreadable (
