@@ -33,5 +33,14 @@ public final class FrameLimits {
   /** Bytes of batches after which a delta ends; leaves room for one more batch in the frame. */
   public static final int DELTA_BYTES = 512 << 10;
 
+  /** Largest frame of the fetch channel. */
+  public static final int FETCH = 512 << 10;
+
+  /** Bytes of a sidecar in one frame. */
+  public static final int FETCH_CHUNK = 256 << 10;
+
+  /** Largest sidecar that is fetched. */
+  public static final long SIDECAR = 1L << 30;
+
   private FrameLimits() {}
 }
