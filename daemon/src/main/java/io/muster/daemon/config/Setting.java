@@ -87,6 +87,6 @@ enum Setting {
 
   private String line() {
     String range = max > 0 ? " (" + min + " to " + max + ")" : "";
-    return key + " = " + fallback + "  # " + effect + range;
+    return "# " + effect + range + "\n" + key + " = " + fallback;
   }
 }

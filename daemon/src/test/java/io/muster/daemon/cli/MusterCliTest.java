@@ -102,6 +102,12 @@ final class MusterCliTest {
   }
 
   @Test
+  void shouldListSettingsUnderTheHelpOfUp() {
+    cli.run("up", "--help");
+    assertThat(cli.out()).contains("  generators.memory_mib = 256", "16 to 65536");
+  }
+
+  @Test
   void shouldTellItsVersion() {
     assertThat(cli.run("--version")).isZero();
     assertThat(cli.out()).matches("muster [0-9]+\\.[0-9]+\\.[0-9]+.*\n");

@@ -18,6 +18,7 @@ final class NearestTest {
   @Test
   void shouldStaySilentWhereNothingIsNear() {
     assertThat(Nearest.hint("synchronise", VERBS)).isEmpty();
+    assertThat(Nearest.hint("-x", List.of("-h"))).isEmpty();
     assertThat(Nearest.of("s".repeat(1000), VERBS)).isEmpty();
   }
 
