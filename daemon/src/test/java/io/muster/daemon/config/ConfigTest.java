@@ -76,14 +76,14 @@ final class ConfigTest {
           """
           # nothing;gosip = 1                    | line 2: unknown setting 'gosip'
           [network];learn_adresses = true        | did you mean 'network.learn_addresses'?
-          [generators];;threads = 0              | line 3: generators.threads is a number from 1 to 64, not 0
+          [generators];;threads = 0              | is a number from 1 to 64, not 0
           [generators];threads = 1.5             | line 2: generators.threads is a number
           generators = { threads = 99999999999999999999 } | line 1: generators.threads is a number
           scan.rescan_seconds = true             | line 1: scan.rescan_seconds is a number
           network.learn_addresses = 1            | line 1: network.learn_addresses is true or false
           name = 5                               | line 1: name is a text in quotes, not 5
           listen = "nowhere"                     | line 1: listen: an address is HOST:PORT
-          listen = "::1:22100"                   | line 1: listen: an address is HOST:PORT or [IPV6]:PORT
+          listen = "::1:22100"                   | an address is HOST:PORT or [IPV6]:PORT
           listen = "a:65536"                     | line 1: listen: a port is 0 to 65535
           library = "../up"                      | line 1: library: the name of a library
           name = ""                              | line 1: name: a name is 1 to 64
