@@ -199,15 +199,31 @@ final class LibraryQueriesTest {
 
   @Test
   void shouldRecogniseAFileThatItHashed() {
-    EntryPath path = EntryPath.of("a.jpg");
     a.library.write(
-        List.of(file("a.jpg", "one"), content("one")), List.of(new FileStat(key("a.jpg"), 123, 9)));
+        List.of(file("a.jpg", "one"), content("one")),
+        List.of(new FileStat(PHOTOS, "a.jpg", 123, 9)));
     LocalFiles files = a.library.files();
-    assertThat(files.known(PHOTOS, path)).contains(new KnownFile(3, 123, 9, hashOf("one")));
-    a.library.write(List.of(), List.of(new FileStat(key("a.jpg"), 124, 9)));
-    assertThat(files.known(PHOTOS, path).orElseThrow().mtimeNanos()).isEqualTo(124);
+    KnownFile known = files.known(PHOTOS, "a.jpg").orElseThrow();
+    assertThat(known.size()).isEqualTo(3);
+    assertThat(known.mtimeNanos()).isEqualTo(123);
+    assertThat(known.casId()).isEqualTo(hashOf("one"));
+    a.library.write(List.of(), List.of(new FileStat(PHOTOS, "a.jpg", 124, 9)));
+    assertThat(files.known(PHOTOS, "a.jpg").orElseThrow().mtimeNanos()).isEqualTo(124);
     a.library.write(List.of(Mutation.delete(key("a.jpg"))));
-    assertThat(files.known(PHOTOS, path)).isEmpty();
+    assertThat(files.known(PHOTOS, "a.jpg")).isEmpty();
+  }
+
+  @Test
+  void shouldPageKnownFilesInOrderOfTheirPathsBytes() {
+    for (String path : List.of("a/x", "a", "a-b", "b")) {
+      a.library.write(
+          List.of(file(path, path), content(path)), List.of(new FileStat(PHOTOS, path, 1, 1)));
+    }
+    LocalFiles files = a.library.files();
+    assertThat(files.knownAfter(PHOTOS, "", 3)).extracting(KnownFile::path)
+        .containsExactly("a", "a-b", "a/x");
+    assertThat(files.knownAfter(PHOTOS, "a/x", 3)).extracting(KnownFile::path)
+        .containsExactly("b");
   }
 
   @Test
@@ -218,8 +234,13 @@ final class LibraryQueriesTest {
     files.unreadable(new Unreadable(PHOTOS, "y", "denied"));
     assertThat(files.unreadableCount()).isEqualTo(2);
     assertThat(files.unreadable(1).getFirst().reason()).startsWith("gone").hasSize(300);
-    files.readable(PHOTOS, "x");
-    assertThat(files.unreadable(10)).containsExactly(new Unreadable(PHOTOS, "y", "denied"));
+    files.unreadable(new Unreadable(PHOTOS, "x/below", "denied"));
+    files.unreadable(new Unreadable(PHOTOS, "x-not-below", "denied"));
+    files.forgetUnreadable(PHOTOS, "x");
+    assertThat(files.unreadable(10))
+        .containsExactly(
+            new Unreadable(PHOTOS, "x-not-below", "denied"),
+            new Unreadable(PHOTOS, "y", "denied"));
     files.scanned(PHOTOS, new ScanState(1, 2, 3));
     assertThat(files.scan(PHOTOS)).contains(new ScanState(1, 2, 3));
     files.forget(PHOTOS);
