@@ -11,12 +11,6 @@ public final class FrameLimits {
   /** Largest frame of the gossip channel. */
   public static final int GOSSIP = 1 << 20;
 
-  /** Largest frame of the fetch channel. */
-  public static final int FETCH = 512 << 10;
-
-  /** Bytes of a sidecar in one frame. */
-  public static final int FETCH_CHUNK = 256 << 10;
-
   /** Largest frame of the pairing channel. */
   public static final int PAIR = 16 << 10;
 

@@ -165,8 +165,7 @@ public final class LibraryQueries {
                     SELECT network_addresses FROM devices
                     WHERE uuid = ? AND life % 2 = 1 AND network_addresses IS NOT NULL\
                     """,
-                    row -> row.text(1).lines().toList(),
-                    device.uuid())
+                    row -> row.text(1).lines().toList(), device.uuid())
                 .orElse(List.of()));
   }
 

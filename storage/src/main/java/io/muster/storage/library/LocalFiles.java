@@ -107,7 +107,8 @@ public final class LocalFiles {
             session.update(
                 """
                 DELETE FROM unreadable WHERE location = ?1
-                  AND (?2 = '' OR path = ?2 OR (path > ?2 || '/' AND path < ?2 || '0'))""",
+                  AND (?2 = '' OR path = ?2 OR (path > ?2 || '/' AND path < ?2 || '0'))\
+                """,
                 location,
                 path));
   }
@@ -138,7 +139,8 @@ public final class LocalFiles {
             session.update(
                 """
                 INSERT OR REPLACE INTO scan_states (location, started_at, finished_at, files)
-                VALUES (?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?)\
+                """,
                 location,
                 state.startedMillis(),
                 state.finishedMillis(),

@@ -2,6 +2,8 @@ package io.muster.storage.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ChangeRange;
@@ -13,7 +15,6 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.ShrinkingMode;
 
 /** Random writes on three devices, exchanged in random pieces and order, end up the same. */
 final class ConvergenceTest {
@@ -32,54 +32,36 @@ final class ConvergenceTest {
   private static final int STEPS = 30;
   private static final int CONTENTS = 3;
 
-  private static Path folder = Path.of("");
-  private static final List<TestDevice> DEVICES = new ArrayList<>();
-
-  /** One library each for all tries: each try goes on from where the one before converged. */
-  @BeforeContainer
-  static void open() throws IOException {
-    folder = Files.createTempDirectory("convergence");
-    for (String name : List.of("a", "b", "c")) {
-      DEVICES.add(new TestDevice(folder, name));
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void shouldConvergeWhateverTheOrder(@ForAll long seed) throws IOException {
+    Path folder = Files.createTempDirectory("convergence");
+    try (TestDevice a = new TestDevice(folder, "a");
+        TestDevice b = new TestDevice(folder, "b");
+        TestDevice c = new TestDevice(folder, "c")) {
+      converge(List.of(a, b, c), new Random(seed));
+    } finally {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
-  @AfterContainer
-  static void close() throws IOException {
-    DEVICES.forEach(TestDevice::close);
-    try (var files = Files.walk(folder)) {
-      files.sorted((x, y) -> y.compareTo(x)).forEach(ConvergenceTest::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Property(tries = 200)
-  void shouldConvergeWhateverTheOrder(@ForAll long seed) {
-    Random random = new Random(seed);
+  private static void converge(List<TestDevice> devices, Random random) {
     for (int step = 0; step < STEPS; step++) {
-      TestDevice device = DEVICES.get(random.nextInt(3));
+      TestDevice device = devices.get(random.nextInt(3));
       switch (random.nextInt(4)) {
-        case 0 -> pullAnything(device, DEVICES.get(random.nextInt(3)), random);
+        case 0 -> pullAnything(device, devices.get(random.nextInt(3)), random);
         case 1 -> device.nowMillis += random.nextInt(-100_000, 100_001);
         default -> device.library.write(List.of(mutation(device, random)));
       }
     }
     for (int round = 0; round < 2; round++) {
-      for (TestDevice from : DEVICES) {
-        for (TestDevice to : DEVICES) {
+      for (TestDevice from : devices) {
+        for (TestDevice to : devices) {
           to.pull(from, 1 + random.nextInt(50));
         }
       }
     }
-    assertSame(DEVICES.get(0), DEVICES.get(1));
-    assertSame(DEVICES.get(0), DEVICES.get(2));
+    assertSame(devices.get(0), devices.get(1));
+    assertSame(devices.get(0), devices.get(2));
   }
 
   /** A piece from the middle of what is missing, so that contexts get holes. */

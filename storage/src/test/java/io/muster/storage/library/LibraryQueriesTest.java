@@ -203,10 +203,8 @@ final class LibraryQueriesTest {
         List.of(file("a.jpg", "one"), content("one")),
         List.of(new FileStat(PHOTOS, "a.jpg", 123, 9)));
     LocalFiles files = a.library.files();
-    KnownFile known = files.known(PHOTOS, "a.jpg").orElseThrow();
-    assertThat(known.size()).isEqualTo(3);
-    assertThat(known.mtimeNanos()).isEqualTo(123);
-    assertThat(known.casId()).isEqualTo(hashOf("one"));
+    assertThat(files.known(PHOTOS, "a.jpg"))
+        .contains(new KnownFile("a.jpg", EntryKind.FILE, 3, 123, 9, 0, hashOf("one")));
     a.library.write(List.of(), List.of(new FileStat(PHOTOS, "a.jpg", 124, 9)));
     assertThat(files.known(PHOTOS, "a.jpg").orElseThrow().mtimeNanos()).isEqualTo(124);
     a.library.write(List.of(Mutation.delete(key("a.jpg"))));
@@ -214,16 +212,18 @@ final class LibraryQueriesTest {
   }
 
   @Test
-  void shouldPageKnownFilesInOrderOfTheirPathsBytes() {
-    for (String path : List.of("a/x", "a", "a-b", "b")) {
-      a.library.write(
-          List.of(file(path, path), content(path)), List.of(new FileStat(PHOTOS, path, 1, 1)));
-    }
+  void shouldPageThroughTheFilesThatItHashed() {
+    List<String> paths = List.of("2024-b/x", "2024/a", "z", "\u00e9");
+    a.library.write(
+        paths.stream().map(path -> file(path, path)).toList(),
+        paths.stream().map(path -> new FileStat(PHOTOS, path, 1, 1)).toList());
     LocalFiles files = a.library.files();
-    assertThat(files.knownAfter(PHOTOS, "", 3)).extracting(KnownFile::path)
-        .containsExactly("a", "a-b", "a/x");
-    assertThat(files.knownAfter(PHOTOS, "a/x", 3)).extracting(KnownFile::path)
-        .containsExactly("b");
+    List<KnownFile> first = files.knownAfter(PHOTOS, "", 3);
+    assertThat(first).extracting(KnownFile::path).isEqualTo(paths.subList(0, 3));
+    assertThat(files.knownAfter(PHOTOS, first.getLast().path(), 3))
+        .extracting(KnownFile::path)
+        .isEqualTo(paths.subList(3, 4));
+    assertThat(files.knownAfter(new Uuid(3, 3), "", 3)).isEmpty();
   }
 
   @Test
@@ -231,16 +231,13 @@ final class LibraryQueriesTest {
     LocalFiles files = a.library.files();
     files.unreadable(new Unreadable(PHOTOS, "x", "denied"));
     files.unreadable(new Unreadable(PHOTOS, "x", "gone " + "x".repeat(1000)));
-    files.unreadable(new Unreadable(PHOTOS, "y", "denied"));
-    assertThat(files.unreadableCount()).isEqualTo(2);
+    files.unreadable(new Unreadable(PHOTOS, "x/in", "denied"));
+    files.unreadable(new Unreadable(PHOTOS, "x-y", "denied"));
+    assertThat(files.unreadableCount()).isEqualTo(3);
+    assertThat(files.unreadableCount(new Uuid(3, 3))).isZero();
     assertThat(files.unreadable(1).getFirst().reason()).startsWith("gone").hasSize(300);
-    files.unreadable(new Unreadable(PHOTOS, "x/below", "denied"));
-    files.unreadable(new Unreadable(PHOTOS, "x-not-below", "denied"));
     files.forgetUnreadable(PHOTOS, "x");
-    assertThat(files.unreadable(10))
-        .containsExactly(
-            new Unreadable(PHOTOS, "x-not-below", "denied"),
-            new Unreadable(PHOTOS, "y", "denied"));
+    assertThat(files.unreadable(10)).containsExactly(new Unreadable(PHOTOS, "x-y", "denied"));
     files.scanned(PHOTOS, new ScanState(1, 2, 3));
     assertThat(files.scan(PHOTOS)).contains(new ScanState(1, 2, 3));
     files.forget(PHOTOS);
