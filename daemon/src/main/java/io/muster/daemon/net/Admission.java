@@ -92,7 +92,7 @@ abstract class Admission extends ChannelInboundHandlerAdapter {
   final void refuse(ChannelHandlerContext ctx, String reason) {
     if (!ctx.isRemoved()) {
       refused(ctx, reason);
-      ctx.close();
+      var _ = ctx.close();
     }
   }
 
@@ -113,7 +113,7 @@ abstract class Admission extends ChannelInboundHandlerAdapter {
   static void open(ChannelHandlerContext ctx, PeerConnection connection, boolean welcome) {
     ctx.pipeline().addLast(connection);
     if (welcome) {
-      ctx.channel().writeAndFlush(Unpooled.EMPTY_BUFFER);
+      var _ = ctx.channel().writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
     connection.open();
   }

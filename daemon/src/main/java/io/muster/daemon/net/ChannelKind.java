@@ -10,8 +10,8 @@ import java.util.Optional;
 public enum ChannelKind {
   LIBRARY("muster-library/1", FrameLimits.LIBRARY, 128, 0),
   GOSSIP("muster-gossip/1", FrameLimits.GOSSIP, 128, 0),
-  FETCH("muster-fetch/1", 512 << 10, 64, 120),
-  PAIR("muster-pair/1", 16 << 10, 4, 60);
+  FETCH("muster-fetch/1", FrameLimits.FETCH, 64, 120),
+  PAIR("muster-pair/1", FrameLimits.PAIR, 4, 60);
 
   private final String alpn;
   private final int maxFrame;

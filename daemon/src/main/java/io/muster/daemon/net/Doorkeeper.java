@@ -19,7 +19,8 @@ final class Doorkeeper {
   Doorkeeper(DeviceId self, TrustPolicy policy, Map<ChannelKind, ConnectionHandler> handlers) {
     this.self = self;
     this.policy = policy;
-    this.handlers = new EnumMap<>(handlers);
+    this.handlers = new EnumMap<>(ChannelKind.class);
+    this.handlers.putAll(handlers);
   }
 
   DeviceId self() {

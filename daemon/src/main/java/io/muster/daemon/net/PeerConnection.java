@@ -114,7 +114,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Conne
   @Override
   public void close(String reason) {
     closeReason.compareAndSet(null, reason);
-    var unused = channel.close();
+    var _ = channel.close();
   }
 
   @Override

@@ -196,7 +196,7 @@ public final class PeerNetwork implements AutoCloseable {
     protected void initChannel(Channel channel) {
       Slots.Slot slot = door.slots().stranger();
       if (slot == null) {
-        channel.close();
+        var _ = channel.close();
         return;
       }
       channel.closeFuture().addListener(_ -> slot.release());

@@ -83,6 +83,21 @@ public final class LibraryQueries {
         .orElseGet(() -> new Group(content, new TreeMap<>()));
   }
 
+  /** The contents that have a group, in order of id, after one; empty for the first page. */
+  public List<ContentId> groupsAfter(Optional<ContentId> last, int limit) {
+    byte[] after = last.map(content -> content.uuid().bytes()).orElse(new byte[0]);
+    return database.read(
+        session ->
+            session.list(
+                """
+                SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
+                ORDER BY content_uuid LIMIT ?\
+                """,
+                row -> new ContentId(row.uuid(1)),
+                after,
+                limit));
+  }
+
   /** Sidecars that could not be made, those of the oldest groups first. */
   public List<FailedSidecar> failedSidecars(int limit) {
     return database.read(
