@@ -1,8 +1,11 @@
 package io.muster.protocol.model;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,5 +58,35 @@ public record Context(SortedMap<Writer, Ranges> seen) {
                 .list()
                 .forEach(range -> result.add(new ChangeRange(writer, range))));
     return result;
+  }
+
+  /** At most so many writers and ranges of this context: it may claim less than was seen. */
+  public Context limited(int maxWriters, int maxRanges) {
+    TreeMap<Writer, Ranges> copy = new TreeMap<>();
+    int left = maxRanges;
+    for (Map.Entry<Writer, Ranges> entry : seen.entrySet()) {
+      int size = entry.getValue().list().size();
+      if (copy.size() == maxWriters || size > left) {
+        break;
+      }
+      copy.put(entry.getKey(), entry.getValue());
+      left -= size;
+    }
+    return new Context(copy);
+  }
+
+  /** A hash of the whole, for two devices to compare. */
+  public Hash hash() {
+    MessageDigest digest = Hash.newDigest();
+    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
+    for (ChangeRange range : minus(EMPTY)) {
+      Incarnation incarnation = range.writer().incarnation();
+      digest.update(range.writer().device().hash().bytes());
+      digest.update(
+          numbers.clear().putLong(incarnation.counter()).putLong(incarnation.random()).flip());
+      digest.update(
+          numbers.clear().putLong(range.range().after()).putLong(range.range().upTo()).flip());
+    }
+    return Hash.of(digest.digest());
   }
 }

@@ -9,11 +9,16 @@ import java.util.List;
 
 /** What library sync reads of {@code library.db}. */
 public interface LibraryView {
-  /** All committed writes that this device has seen. */
-  Context context();
+  /** What is committed, context and root of the same moment. */
+  State state();
 
-  /** Root of the tree over all records; see {@link io.muster.protocol.digest.RecordTree}. */
-  Hash root();
+  /**
+   * The library as of one commit.
+   *
+   * @param context all writes that this device has seen
+   * @param root of the tree over all records; see {@link io.muster.protocol.digest.RecordTree}
+   */
+  record State(Context context, Hash root) {}
 
   /** The hashes of the inner nodes, {@link io.muster.protocol.digest.RecordTree#NODES} of them. */
   List<Hash> nodes();

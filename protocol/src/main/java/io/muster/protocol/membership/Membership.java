@@ -1,0 +1,135 @@
+package io.muster.protocol.membership;
+
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Member;
+import io.muster.protocol.port.MembersView;
+import io.muster.protocol.port.RandomSource;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.step.Now;
+import io.muster.protocol.wire.Channel;
+import io.muster.protocol.wire.GossipMessage;
+import io.muster.protocol.wire.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a connection of each channel to every member: dials with growing pauses, measures round
+ * trips, and lets go of a peer that fell silent. It decides nothing about data: who is thought to
+ * be away is only not shown as connected.
+ */
+public final class Membership {
+  /** Between two probes of a peer. */
+  static final long PING_MILLIS = 10_000;
+
+  /** A peer that has said nothing for so long has vanished. */
+  static final long SILENCE_MILLIS = 35_000;
+
+  private final DeviceId self;
+  private final MembersView members;
+  private final RandomSource random;
+  private final SortedMap<DeviceId, PeerLinks> peers = new TreeMap<>();
+
+  public Membership(DeviceId self, MembersView members, RandomSource random) {
+    this.self = self;
+    this.members = members;
+    this.random = random;
+  }
+
+  public void connected(DeviceId peer, Channel channel, Now now) {
+    links(peer).connected(channel, now.monotonicMillis());
+  }
+
+  public void disconnected(DeviceId peer, Channel channel, Now now) {
+    links(peer).disconnected(channel, now.monotonicMillis(), random);
+  }
+
+  public void dialFailed(DeviceId peer, Channel channel, Now now) {
+    links(peer).disconnected(channel, now.monotonicMillis(), random);
+  }
+
+  private PeerLinks links(DeviceId peer) {
+    return peers.computeIfAbsent(peer, _ -> new PeerLinks());
+  }
+
+  /** Every frame shows that its sender lives; a ping is answered, a pong measured. */
+  public List<Effect> heard(DeviceId peer, Message message, Now now) {
+    PeerLinks links = links(peer);
+    links.heard(now.monotonicMillis());
+    return switch (message) {
+      case GossipMessage.Ping(long nonce) ->
+          List.of(new Effect.Send(peer, new GossipMessage.Pong(nonce)));
+      case GossipMessage.Pong(long nonce) -> {
+        links.ponged(nonce, now);
+        yield List.of();
+      }
+      default -> List.of();
+    };
+  }
+
+  /** Dials, probes and lets go. */
+  public List<Effect> tick(Now now) {
+    List<Effect> effects = new ArrayList<>();
+    Set<DeviceId> current =
+        members.members().stream()
+            .map(Member::device)
+            .filter(device -> !device.equals(self))
+            .collect(Collectors.toSet());
+    current.forEach(this::links);
+    List<DeviceId> gone = new ArrayList<>();
+    peers.forEach(
+        (peer, links) -> {
+          if (current.contains(peer)) {
+            tend(peer, links, now, effects);
+          } else {
+            gone.add(peer);
+          }
+        });
+    for (DeviceId peer : gone) {
+      peers.remove(peer);
+      effects.add(new Effect.Disconnect(peer, "no member of the library"));
+    }
+    return effects;
+  }
+
+  private void tend(DeviceId peer, PeerLinks links, Now now, List<Effect> effects) {
+    long nowMillis = now.monotonicMillis();
+    for (Channel channel : Channel.values()) {
+      if (links.startDial(channel, nowMillis)) {
+        effects.add(new Effect.Dial(peer, channel));
+      }
+    }
+    if (links.isConnected(Channel.GOSSIP)) {
+      if (links.silentSince(nowMillis) >= SILENCE_MILLIS) {
+        effects.add(new Effect.Disconnect(peer, "nothing heard of it for a while"));
+      } else if (links.pingDue(nowMillis, PING_MILLIS)) {
+        long nonce = random.nextLong();
+        links.pinged(nonce, now);
+        effects.add(new Effect.Send(peer, new GossipMessage.Ping(nonce)));
+      }
+    }
+  }
+
+  public boolean isConnected(DeviceId peer, Channel channel) {
+    PeerLinks links = peers.get(peer);
+    return links != null && links.isConnected(channel);
+  }
+
+  /** The peers with an open connection of this channel, by id. */
+  public List<DeviceId> connected(Channel channel) {
+    return peers.entrySet().stream()
+        .filter(entry -> entry.getValue().isConnected(channel))
+        .map(entry -> entry.getKey())
+        .toList();
+  }
+
+  /** The smoothed round trip in microseconds, if one was measured. */
+  public OptionalLong roundTripMicros(DeviceId peer) {
+    PeerLinks links = peers.get(peer);
+    return links == null ? OptionalLong.empty() : links.roundTripMicros();
+  }
+}

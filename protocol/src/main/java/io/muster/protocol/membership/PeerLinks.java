@@ -1,0 +1,113 @@
+package io.muster.protocol.membership;
+
+import io.muster.protocol.port.RandomSource;
+import io.muster.protocol.step.Now;
+import io.muster.protocol.wire.Channel;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The connections to one peer. Each channel's link is <em>closed</em> until its pause is over, then
+ * <em>dialling</em>, then <em>open</em>; whatever ends it closes it with a longer pause.
+ */
+final class PeerLinks {
+  /** Pauses between dials: they double from the first to the last, with a quarter of jitter. */
+  static final long FIRST_PAUSE_MILLIS = 500;
+
+  static final long LAST_PAUSE_MILLIS = 30_000;
+
+  /** A dial that nobody answers for has failed. */
+  static final long DIAL_MILLIS = 30_000;
+
+  private enum State {
+    CLOSED,
+    DIALLING,
+    OPEN
+  }
+
+  private static final class Link {
+    State state = State.CLOSED;
+    long untilMillis = Long.MIN_VALUE;
+    long pauseMillis = FIRST_PAUSE_MILLIS;
+  }
+
+  private final Map<Channel, Link> links = new EnumMap<>(Channel.class);
+  private long heardMillis;
+  private long pingMillis = Long.MIN_VALUE / 2;
+  private long pingMicros;
+  private OptionalLong pingNonce = OptionalLong.empty();
+  private OptionalLong roundTripMicros = OptionalLong.empty();
+
+  PeerLinks() {
+    for (Channel channel : Channel.values()) {
+      links.put(channel, new Link());
+    }
+  }
+
+  private Link link(Channel channel) {
+    return links.computeIfAbsent(channel, _ -> new Link());
+  }
+
+  void connected(Channel channel, long nowMillis) {
+    Link link = link(channel);
+    link.state = State.OPEN;
+    link.pauseMillis = FIRST_PAUSE_MILLIS;
+    heardMillis = nowMillis;
+    pingMillis = Long.MIN_VALUE / 2;
+  }
+
+  void disconnected(Channel channel, long nowMillis, RandomSource random) {
+    Link link = link(channel);
+    link.state = State.CLOSED;
+    link.untilMillis = nowMillis + link.pauseMillis + random.nextInt((int) link.pauseMillis / 4);
+    link.pauseMillis = Math.min(2 * link.pauseMillis, LAST_PAUSE_MILLIS);
+  }
+
+  /** Whether a dial is due; it counts as begun. */
+  boolean startDial(Channel channel, long nowMillis) {
+    Link link = link(channel);
+    if (link.state == State.OPEN || nowMillis < link.untilMillis) {
+      return false;
+    }
+    link.state = State.DIALLING;
+    link.untilMillis = nowMillis + DIAL_MILLIS;
+    return true;
+  }
+
+  boolean isConnected(Channel channel) {
+    return link(channel).state == State.OPEN;
+  }
+
+  void heard(long nowMillis) {
+    heardMillis = nowMillis;
+  }
+
+  long silentSince(long nowMillis) {
+    return nowMillis - heardMillis;
+  }
+
+  boolean pingDue(long nowMillis, long everyMillis) {
+    return nowMillis - pingMillis >= everyMillis;
+  }
+
+  void pinged(long nonce, Now now) {
+    pingNonce = OptionalLong.of(nonce);
+    pingMillis = now.monotonicMillis();
+    pingMicros = now.monotonicMicros();
+  }
+
+  /** Smooths as TCP does: an eighth of the new sample (RFC 6298). */
+  void ponged(long nonce, Now now) {
+    if (pingNonce.isPresent() && pingNonce.getAsLong() == nonce) {
+      long sample = now.monotonicMicros() - pingMicros;
+      long before = roundTripMicros.orElse(sample);
+      roundTripMicros = OptionalLong.of(before + (sample - before) / 8);
+      pingNonce = OptionalLong.empty();
+    }
+  }
+
+  OptionalLong roundTripMicros() {
+    return roundTripMicros;
+  }
+}

@@ -1,0 +1,132 @@
+package io.muster.protocol.sync;
+
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.Context;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.port.LibraryView;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.wire.FrameLimits;
+import io.muster.protocol.wire.LibraryMessage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One connection of the library channel.
+ *
+ * <p>States: <em>greeting</em> until the peer's hello tells its context; <em>pushing</em> while we
+ * have something that it lacks, at most {@link #WINDOW} pushes unacknowledged; <em>proving</em>
+ * when it has all of ours and we have said so with a proof.
+ */
+final class SyncSession {
+  /** Pushes on their way at once: with their size limit, what a slow peer can make us hold. */
+  static final int WINDOW = 4;
+
+  private final DeviceId peer;
+  private final LibraryView library;
+
+  /** What the peer has acknowledged or said; null while greeting. */
+  private Optional<Context> acknowledged = Optional.empty();
+
+  private final Set<ChangeRange> inFlight = new HashSet<>();
+  private Optional<LibraryMessage.Proof> said = Optional.empty();
+  private long lastProgressMillis;
+
+  SyncSession(DeviceId peer, LibraryView library, long nowMillis) {
+    this.peer = peer;
+    this.library = library;
+    this.lastProgressMillis = nowMillis;
+  }
+
+  Effect hello() {
+    Context context =
+        library.state().context().limited(FrameLimits.CONTEXT_WRITERS, FrameLimits.CONTEXT_RANGES);
+    return send(new LibraryMessage.Hello(LibraryMessage.VERSION, LibraryMessage.VERSION, context));
+  }
+
+  /** A hello tells all that the peer has; what was on its way before it may be lost. */
+  void peerHas(Context context, long nowMillis) {
+    inFlight.clear();
+    acknowledged = Optional.of(context);
+    said = Optional.empty();
+    lastProgressMillis = nowMillis;
+  }
+
+  void acknowledged(ChangeRange range, long nowMillis) {
+    if (inFlight.remove(range)) {
+      acknowledged = acknowledged.map(context -> context.plus(range));
+      lastProgressMillis = nowMillis;
+    }
+  }
+
+  /** The peer pushed this, so it has it. */
+  void pushed(ChangeRange range, long nowMillis) {
+    acknowledged = acknowledged.map(context -> context.plus(range));
+    lastProgressMillis = nowMillis;
+  }
+
+  /**
+   * Sends what the peer lacks, as far as the window reaches, or the proof that it lacks nothing.
+   */
+  void pump(List<Effect> effects) {
+    if (acknowledged.isEmpty()) {
+      return;
+    }
+    Context optimistic = acknowledged.get();
+    for (ChangeRange range : inFlight) {
+      optimistic = optimistic.plus(range);
+    }
+    for (ChangeRange missing : library.state().context().minus(optimistic)) {
+      ChangeRange rest = missing;
+      while (inFlight.size() < WINDOW) {
+        Changes changes = library.changes(rest, FrameLimits.PUSH_RECORDS, FrameLimits.PUSH_BYTES);
+        inFlight.add(changes.range());
+        effects.add(send(new LibraryMessage.Push(changes)));
+        long upTo = changes.range().range().upTo();
+        if (upTo >= missing.range().upTo()) {
+          break;
+        }
+        rest = ChangeRange.of(missing.writer(), upTo, missing.range().upTo());
+      }
+    }
+    if (inFlight.isEmpty()) {
+      prove(effects);
+    }
+  }
+
+  private void prove(List<Effect> effects) {
+    LibraryMessage.Proof proof = proofOf(library.state());
+    if (said.isEmpty() || !said.get().equals(proof)) {
+      said = Optional.of(proof);
+      effects.add(send(proof));
+    }
+  }
+
+  static LibraryMessage.Proof proofOf(LibraryView.State state) {
+    return new LibraryMessage.Proof(state.context().hash(), state.root());
+  }
+
+  /**
+   * Says the proof again even if nothing has changed since: a repair has run, or it may be lost.
+   */
+  void forgetProof() {
+    said = Optional.empty();
+  }
+
+  /** Whether nothing has moved for so long although the peer has not been proven equal. */
+  boolean stuck(long nowMillis, long limitMillis) {
+    return nowMillis - lastProgressMillis >= limitMillis;
+  }
+
+  void restart(long nowMillis) {
+    inFlight.clear();
+    said = Optional.empty();
+    lastProgressMillis = nowMillis;
+  }
+
+  Effect send(LibraryMessage message) {
+    return new Effect.Send(peer, message);
+  }
+}
