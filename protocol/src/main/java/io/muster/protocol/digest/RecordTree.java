@@ -18,7 +18,8 @@ import java.util.List;
  * of its records' hashes, so a change costs one subtraction and one addition, whatever the leaf
  * holds (Bellare and Micciancio, "A new paradigm for collision-free hashing", 1997). Sums can be
  * forged with great effort; this tree is compared only between members, who are trusted for
- * canonical data, and is neither signed nor relayed. Nodes and root are SHA-256 over their children.
+ * canonical data, and is neither signed nor relayed. Nodes and root are SHA-256 over their
+ * children.
  */
 public final class RecordTree {
   public static final int NODES = 64;
@@ -121,7 +122,9 @@ public final class RecordTree {
     return new Hash(x.a() + y.a() + carry, b, c, d);
   }
 
-  /** The carry out of {@code sum = x + y + carry in}, from its top bits (Hacker's Delight, 2-13). */
+  /**
+   * The carry out of {@code sum = x + y + carry in}, from its top bits (Hacker's Delight, 2-13).
+   */
   private static long carryOf(long x, long y, long sum) {
     return ((x & y) | ((x | y) & ~sum)) >>> 63;
   }

@@ -16,8 +16,8 @@ import java.util.List;
  * lacks and proposes the rest; only equal roots end an exchange. Tokens are salted anew every time,
  * or the same false positive would hide the same item for ever.
  *
- * <p>16 bits a token and 11 probes give false positives of 4.6e-4. The bytes are Guava's serial form:
- * strategy (1), probes (1), number of longs (4), the longs.
+ * <p>16 bits a token and 11 probes give false positives of 4.6e-4. The bytes are Guava's serial
+ * form: strategy (1), probes (1), number of longs (4), the longs.
  */
 public final class TokenFilter {
   private static final double FALSE_POSITIVES = 4.6e-4;
@@ -57,8 +57,7 @@ public final class TokenFilter {
 
   /** The token of a batch. */
   public static Hash token(int number, Hash leaf) {
-    return Hash.sha256(
-        ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array(), leaf.bytes());
+    return Hash.sha256(ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array(), leaf.bytes());
   }
 
   /**

@@ -26,9 +26,10 @@ import java.util.TreeMap;
  * Keeps every device's availability the same everywhere.
  *
  * <p>A round with a peer compares one root over all heads. Where the roots differ, versions are
- * exchanged (above {@link FrameLimits#HEAD_VERSIONS} heads a salted Bloom filter); who is ahead sends
- * heads, who is behind {@linkplain Pulls pulls}. A new head, our own or one just completed, is pushed
- * to every peer at once, so rounds are the safety net. Rounds end because roots are equal.
+ * exchanged (above {@link FrameLimits#HEAD_VERSIONS} heads a salted Bloom filter); who is ahead
+ * sends heads, who is behind {@linkplain Pulls pulls}. A new head, our own or one just completed,
+ * is pushed to every peer at once, so rounds are the safety net. Rounds end because roots are
+ * equal.
  */
 public final class Gossip {
   private final DeviceId self;
@@ -178,8 +179,7 @@ public final class Gossip {
         heads.values().stream()
             .map(head -> TokenFilter.token(head.device(), head.version()))
             .toList();
-    return new GossipMessage.HeadFilter(
-        root, salt, TokenFilter.of(tokens, salt).bytes(), answer);
+    return new GossipMessage.HeadFilter(root, salt, TokenFilter.of(tokens, salt).bytes(), answer);
   }
 
   /** Sends the heads in which we are ahead, and pulls those in which the peer is. */
@@ -219,8 +219,7 @@ public final class Gossip {
     SortedMap<DeviceId, Head> mine = heads();
     List<Head> missing =
         mine.values().stream()
-            .filter(
-                head -> !filter.mightContain(TokenFilter.token(head.device(), head.version())))
+            .filter(head -> !filter.mightContain(TokenFilter.token(head.device(), head.version())))
             .toList();
     offer(peer, missing, effects);
     if (theirs.answer()) {
@@ -255,8 +254,7 @@ public final class Gossip {
     return mine.version().equals(theirs.version()) && !mine.root().equals(theirs.root());
   }
 
-  private void behind(
-      DeviceId peer, DeviceId device, long nowMillis, List<Effect> effects) {
+  private void behind(DeviceId peer, DeviceId device, long nowMillis, List<Effect> effects) {
     if (members.member(device).isPresent()) {
       pulls.begin(device, peer, nowMillis, effects);
     }
@@ -299,8 +297,7 @@ public final class Gossip {
     }
     switch (message) {
       case GossipMessage.Delta delta -> pulls.delta(pull.get(), delta, nowMillis, effects);
-      case GossipMessage.Batches batches ->
-          pulls.batches(pull.get(), batches, nowMillis, effects);
+      case GossipMessage.Batches batches -> pulls.batches(pull.get(), batches, nowMillis, effects);
       case GossipMessage.LeafList list -> {
         if (!pulls.leafList(pull.get(), list, nowMillis, effects)) {
           pulls.cancel(device);

@@ -34,8 +34,7 @@ final class HeadCheck {
     long room = (long) head.counts().batches() * AvailabilityBatch.MAX_SLOTS;
     boolean plausible = head.version().sequence() > 0 && head.counts().contents() <= room;
     boolean signed =
-        plausible
-            && keys.verify(owner.get().publicKey(), head.signedBytes(), head.signature());
+        plausible && keys.verify(owner.get().publicKey(), head.signedBytes(), head.signature());
     return signed ? Verdict.GOOD : Verdict.FORGED;
   }
 }

@@ -2,7 +2,6 @@ package io.muster.protocol.gossip;
 
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.digest.TokenFilter;
-import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -116,8 +115,7 @@ final class Pulls {
   }
 
   /** Goes on after storing, or ends. */
-  void stored(
-      DeviceId peer, DeviceId device, Stored stored, long nowMillis, List<Effect> effects) {
+  void stored(DeviceId peer, DeviceId device, Stored stored, long nowMillis, List<Effect> effects) {
     Pull pull = pulls.get(device);
     if (pull == null || !pull.peer().equals(peer) || pull.phase() != Pull.Phase.STORING) {
       return;

@@ -8,7 +8,8 @@ import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A {@code DeviceAvailabilityBatch}: which sidecars of an ordered list of contents one device holds.
+ * A {@code DeviceAvailabilityBatch}: which sidecars of an ordered list of contents one device
+ * holds.
  *
  * <p>The bitmap is variant-major: the bit of slot {@code s} under the {@code v}-th variant of the
  * mapping lies at {@code v * STRIDE + s}, so that a batch in which everything has its thumbnail is
@@ -57,9 +58,7 @@ public final class AvailabilityBatch {
   }
 
   private boolean inside(int position) {
-    return position >= 0
-        && position / STRIDE < variants.size()
-        && position % STRIDE < slots.size();
+    return position >= 0 && position / STRIDE < variants.size() && position % STRIDE < slots.size();
   }
 
   private void check(boolean holds, String what) {

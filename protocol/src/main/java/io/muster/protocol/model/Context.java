@@ -82,8 +82,10 @@ public record Context(SortedMap<Writer, Ranges> seen) {
     for (ChangeRange range : minus(EMPTY)) {
       Incarnation incarnation = range.writer().incarnation();
       digest.update(range.writer().device().hash().bytes());
-      digest.update(numbers.clear().putLong(incarnation.counter()).putLong(incarnation.random()).flip());
-      digest.update(numbers.clear().putLong(range.range().after()).putLong(range.range().upTo()).flip());
+      digest.update(
+          numbers.clear().putLong(incarnation.counter()).putLong(incarnation.random()).flip());
+      digest.update(
+          numbers.clear().putLong(range.range().after()).putLong(range.range().upTo()).flip());
     }
     return Hash.of(digest.digest());
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * A device: the SHA-256 of its public key (X.509 SubjectPublicKeyInfo, DER). People see it in
- * base32, 52 characters in four groups of 13, each followed by one check character (Luhn mod 32), so
- * that a mistyped id is noticed, written as seven groups of eight joined by dashes.
+ * base32, 52 characters in four groups of 13, each followed by one check character (Luhn mod 32),
+ * so that a mistyped id is noticed, written as seven groups of eight joined by dashes.
  */
 public record DeviceId(Hash hash) implements Comparable<DeviceId> {
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -1,6 +1,8 @@
 package io.muster.protocol.model;
 
-/** Names the registers of a sidecar in its group: {@code thumb_128.life}, {@code thumb_128.blob}. */
+/**
+ * Names the registers of a sidecar in its group: {@code thumb_128.life}, {@code thumb_128.blob}.
+ */
 public final class GroupFields {
   private static final String LIFE = ".life";
   private static final String BLOB = ".blob";

@@ -31,7 +31,9 @@ public record LibraryRecord(RecordKey key, SortedMap<String, Register> fields) {
     return value(field).map(Life::length).orElse(0L);
   }
 
-  /** Whether the record exists: created, and not deleted since. Derived and group rows always do. */
+  /**
+   * Whether the record exists: created, and not deleted since. Derived and group rows always do.
+   */
   public boolean isAlive() {
     return key.type() == RecordType.CONTENT
         || key.type() == RecordType.GROUP

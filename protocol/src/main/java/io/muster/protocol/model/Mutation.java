@@ -52,7 +52,6 @@ public record Mutation(RecordKey key, List<FieldWrite> writes) {
 
   /** Takes a sidecar out of the group of its content. */
   public static Mutation deleteSidecar(ContentId content, VariantId variant) {
-    return new Mutation(
-        RecordKey.group(content), List.of(new Delete(GroupFields.life(variant))));
+    return new Mutation(RecordKey.group(content), List.of(new Delete(GroupFields.life(variant))));
   }
 }

@@ -24,16 +24,46 @@ public enum RecordType {
 
   /** What a device says of itself. Key: device UUID. */
   DEVICE(
-      3, "device", 16, OWNER, "name", TEXT, "os", TEXT, "os_version", TEXT, "version", TEXT,
-      "network_addresses", TEXT),
+      3,
+      "device",
+      16,
+      OWNER,
+      "name",
+      TEXT,
+      "os",
+      TEXT,
+      "os_version",
+      TEXT,
+      "version",
+      TEXT,
+      "network_addresses",
+      TEXT),
 
   /** A folder tree that a device indexes. Key: device UUID, location UUID. */
   LOCATION(4, "location", 32, OWNER, "name", TEXT, "path", TEXT),
 
   /** A file or directory in a location. Key: device UUID, entry UUID. */
   ENTRY(
-      5, "entry", 32, OWNER, "location", BYTES, "relative_path", TEXT, "name", TEXT, "kind", NUMBER,
-      "size", NUMBER, "permissions", NUMBER, "modified_at", NUMBER, "content", BYTES),
+      5,
+      "entry",
+      32,
+      OWNER,
+      "location",
+      BYTES,
+      "relative_path",
+      TEXT,
+      "name",
+      TEXT,
+      "kind",
+      NUMBER,
+      "size",
+      NUMBER,
+      "permissions",
+      NUMBER,
+      "modified_at",
+      NUMBER,
+      "content",
+      BYTES),
 
   /** What follows from a content's bytes. Key: content UUID. */
   CONTENT(6, "content", 16, DERIVED, "cas_id", BYTES, "size", NUMBER, "kind", TEXT),
@@ -43,8 +73,16 @@ public enum RecordType {
 
   /** A kind and variant of sidecars, in the registry. Key: variant id, UTF-8. */
   VARIANT(
-      8, "variant", VariableKey.MAX, ANY_MEMBER, "description", TEXT, "priority", NUMBER,
-      "bit_position", NUMBER);
+      8,
+      "variant",
+      VariableKey.MAX,
+      ANY_MEMBER,
+      "description",
+      TEXT,
+      "priority",
+      NUMBER,
+      "bit_position",
+      NUMBER);
 
   /** Who may write a record. */
   public enum Ownership {

@@ -1,8 +1,9 @@
 package io.muster.protocol.model;
 
 /**
- * A hybrid logical clock value (Kulkarni et al., 2014): milliseconds since 1970 in the upper 48 bits,
- * a count within the millisecond in the lower 16. Adding one to the whole carries over by itself.
+ * A hybrid logical clock value (Kulkarni et al., 2014): milliseconds since 1970 in the upper 48
+ * bits, a count within the millisecond in the lower 16. Adding one to the whole carries over by
+ * itself.
  */
 public record Timestamp(long value) implements Comparable<Timestamp> {
   private static final int COUNT_BITS = 16;

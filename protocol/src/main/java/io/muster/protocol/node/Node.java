@@ -81,8 +81,7 @@ public final class Node {
   private List<Effect> tick(Now now) {
     List<Effect> effects = new ArrayList<>(membership.tick(now));
     for (Effect effect : List.copyOf(effects)) {
-      if (effect instanceof Effect.Disconnect(DeviceId peer, _)
-          && members.member(peer).isEmpty()) {
+      if (effect instanceof Effect.Disconnect(DeviceId peer, _) && members.member(peer).isEmpty()) {
         sync.forget(peer);
         gossip.forget(peer);
       }
@@ -141,8 +140,7 @@ public final class Node {
                         new NodeStatus.Standing(
                             sync.agreement(member.device()), sync.lastProof(member.device())),
                         new NodeStatus.Standing(
-                            gossip.agreement(member.device()),
-                            gossip.lastProof(member.device()))))
+                            gossip.agreement(member.device()), gossip.lastProof(member.device()))))
             .toList();
     return new NodeStatus(sync.root(), gossip.root(), peers, Map.copyOf(warnings));
   }

@@ -15,10 +15,7 @@ import java.util.OptionalLong;
  * @param warnings how often each kind was raised since the start
  */
 public record NodeStatus(
-    Hash libraryRoot,
-    Hash availabilityRoot,
-    List<Peer> peers,
-    Map<Effect.Warning, Long> warnings) {
+    Hash libraryRoot, Hash availabilityRoot, List<Peer> peers, Map<Effect.Warning, Long> warnings) {
   /**
    * How one channel stands with a peer.
    *

@@ -28,9 +28,7 @@ public interface AvailabilityView {
   /** The leaf hashes of the stored batches by number, {@link Hash#ZERO} where one is missing. */
   List<Hash> leaves(DeviceId device);
 
-  /**
-   * The vouched head of a device with its leaf list, from one database snapshot.
-   */
+  /** The vouched head of a device with its leaf list, from one database snapshot. */
   Optional<LeafList> leafList(DeviceId device);
 
   /**

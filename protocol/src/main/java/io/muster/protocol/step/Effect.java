@@ -11,8 +11,8 @@ import io.muster.protocol.wire.Message;
 import java.util.List;
 
 /**
- * What a node wants done, in order. Writes are answered by an input when they are durable; who can't
- * carry one out (disk full, say) disconnects the peer that it came from, and all starts over.
+ * What a node wants done, in order. Writes are answered by an input when they are durable; who
+ * can't carry one out (disk full, say) disconnects the peer that it came from, and all starts over.
  */
 public sealed interface Effect {
   /** No order across channels, no arrival promised. */

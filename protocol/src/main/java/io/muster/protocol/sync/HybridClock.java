@@ -3,9 +3,9 @@ package io.muster.protocol.sync;
 import io.muster.protocol.model.Timestamp;
 
 /**
- * The clock of local writes (Kulkarni et al., "Logical physical clocks", 2014): never below the wall
- * clock, never the same twice, never backwards, whatever the wall clock does. Not safe for use by
- * several threads.
+ * The clock of local writes (Kulkarni et al., "Logical physical clocks", 2014): never below the
+ * wall clock, never the same twice, never backwards, whatever the wall clock does. Not safe for use
+ * by several threads.
  */
 public final class HybridClock {
   /** How far a received time may lead this clock ahead of the wall clock. */

@@ -109,8 +109,7 @@ public final class LibrarySync {
         .filter(entry -> entry.getKey().device().equals(self))
         .anyMatch(
             entry ->
-                entry.getValue().last()
-                    > ours.getOrDefault(entry.getKey(), Ranges.EMPTY).last());
+                entry.getValue().last() > ours.getOrDefault(entry.getKey(), Ranges.EMPTY).last());
   }
 
   private List<Effect> pushed(DeviceId peer, SyncSession session, Changes changes, Now now) {

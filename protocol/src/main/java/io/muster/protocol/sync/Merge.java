@@ -32,8 +32,7 @@ public final class Merge {
       throw new IllegalArgumentException("two records: " + a.key() + " and " + b.key());
     }
     SortedMap<String, Register> fields = new TreeMap<>(a.fields());
-    b.fields()
-        .forEach((name, theirs) -> fields.merge(name, theirs, (x, y) -> greater(name, x, y)));
+    b.fields().forEach((name, theirs) -> fields.merge(name, theirs, (x, y) -> greater(name, x, y)));
     return new LibraryRecord(a.key(), fields);
   }
 

@@ -17,8 +17,8 @@ import java.util.Set;
  * One connection of the library channel.
  *
  * <p>States: <em>greeting</em> until the peer's hello tells its context; <em>pushing</em> while we
- * have something that it lacks, at most {@link #WINDOW} pushes unacknowledged; <em>proving</em> when
- * it has all of ours and we have said so with a proof.
+ * have something that it lacks, at most {@link #WINDOW} pushes unacknowledged; <em>proving</em>
+ * when it has all of ours and we have said so with a proof.
  */
 final class SyncSession {
   /** Pushes on their way at once: with their size limit, what a slow peer can make us hold. */
@@ -43,8 +43,7 @@ final class SyncSession {
   Effect hello() {
     Context context =
         library.state().context().limited(FrameLimits.CONTEXT_WRITERS, FrameLimits.CONTEXT_RANGES);
-    return send(
-        new LibraryMessage.Hello(LibraryMessage.VERSION, LibraryMessage.VERSION, context));
+    return send(new LibraryMessage.Hello(LibraryMessage.VERSION, LibraryMessage.VERSION, context));
   }
 
   /** A hello tells all that the peer has; what was on its way before it may be lost. */
@@ -68,7 +67,9 @@ final class SyncSession {
     lastProgressMillis = nowMillis;
   }
 
-  /** Sends what the peer lacks, as far as the window reaches, or the proof that it lacks nothing. */
+  /**
+   * Sends what the peer lacks, as far as the window reaches, or the proof that it lacks nothing.
+   */
   void pump(List<Effect> effects) {
     if (acknowledged.isEmpty()) {
       return;
@@ -80,8 +81,7 @@ final class SyncSession {
     for (ChangeRange missing : library.state().context().minus(optimistic)) {
       ChangeRange rest = missing;
       while (inFlight.size() < WINDOW) {
-        Changes changes =
-            library.changes(rest, FrameLimits.PUSH_RECORDS, FrameLimits.PUSH_BYTES);
+        Changes changes = library.changes(rest, FrameLimits.PUSH_RECORDS, FrameLimits.PUSH_BYTES);
         inFlight.add(changes.range());
         effects.add(send(new LibraryMessage.Push(changes)));
         long upTo = changes.range().range().upTo();
@@ -104,12 +104,13 @@ final class SyncSession {
     }
   }
 
-
   static LibraryMessage.Proof proofOf(LibraryView.State state) {
     return new LibraryMessage.Proof(state.context().hash(), state.root());
   }
 
-  /** Says the proof again even if nothing has changed since: a repair has run, or it may be lost. */
+  /**
+   * Says the proof again even if nothing has changed since: a repair has run, or it may be lost.
+   */
   void forgetProof() {
     said = Optional.empty();
   }

@@ -1,11 +1,11 @@
 package io.muster.protocol.wire;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Version;
-import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

@@ -92,8 +92,8 @@ final class RecordsCodec {
     return records;
   }
 
-  private static LibraryRecord decode(
-      Library.Record in, List<Writer> writers, List<String> names) throws WireException {
+  private static LibraryRecord decode(Library.Record in, List<Writer> writers, List<String> names)
+      throws WireException {
     RecordType type =
         RecordType.ofNumber(in.getType())
             .orElseThrow(() -> new WireException("unknown record type " + in.getType()));

@@ -1,0 +1,46 @@
+package io.muster.storage.sql;
+
+import io.muster.storage.StorageException;
+import io.muster.storage.StorageException.Kind;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Tells what an error of SQLite means to people and callers. */
+final class Errors {
+  /** SQLite's extended codes carry the primary code in the lower byte. */
+  private static final int PRIMARY = 0xff;
+
+  private Errors() {}
+
+  static StorageException of(Path file, SQLException error) {
+    Kind kind = kind(error);
+    String what =
+        switch (kind) {
+          case FULL -> "the disk is full; free some space and try again";
+          case BUSY -> "another process holds it; stop that one and try again";
+          case CORRUPT -> "it is damaged; put a backup in its place, or move it away";
+          case NEWER, OTHER -> error.getMessage() + "; check the disk and the file's permissions";
+        };
+    return new StorageException(kind, "%s: %s".formatted(file, what), error);
+  }
+
+  private static Kind kind(SQLException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return kind(sqlite.getResultCode());
+      }
+    }
+    return Kind.OTHER;
+  }
+
+  private static Kind kind(SQLiteErrorCode code) {
+    return switch (code.code & PRIMARY) {
+      case 13 -> Kind.FULL;
+      case 5, 6 -> Kind.BUSY;
+      case 11, 26 -> Kind.CORRUPT;
+      default -> Kind.OTHER;
+    };
+  }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE half (id INTEGER PRIMARY KEY);
+CREATE TABLE nonsense nonsense;
