@@ -26,8 +26,7 @@ class DeviceIdTest {
       @ForAll @Size(32) byte[] hash,
       @ForAll @IntRange(max = 55) int at,
       @ForAll @IntRange(min = 1, max = 31) int shift) {
-    StringBuilder text =
-        new StringBuilder(new DeviceId(Hash.of(hash)).toString().replace("-", ""));
+    StringBuilder text = new StringBuilder(new DeviceId(Hash.of(hash)).toString().replace("-", ""));
     int value = ALPHABET.indexOf(text.charAt(at));
     text.setCharAt(at, ALPHABET.charAt((value + shift) % 32));
     assertThatIllegalArgumentException()
