@@ -3,6 +3,7 @@ package io.muster.sim.device;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.Context;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.LibraryView;
@@ -31,11 +32,12 @@ public final class Records {
     return found;
   }
 
-  /** Every record of a library. */
+  /** Every record of a library, by what its context says that was written. */
   public static SortedMap<RecordKey, LibraryRecord> all(LibraryView library) {
     SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
-    for (int leaf = 0; leaf < RecordTree.LEAVES; leaf++) {
-      library.recordsIn(leaf).forEach(record -> found.put(record.key(), record));
+    for (ChangeRange range : library.state().context().minus(Context.EMPTY)) {
+      written(library, range)
+          .forEach((key, record) -> found.merge(key, record, Merge::merge));
     }
     return found;
   }
