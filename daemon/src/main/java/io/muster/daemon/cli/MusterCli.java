@@ -3,6 +3,7 @@ package io.muster.daemon.cli;
 import io.muster.daemon.config.ConfigException;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.Exit;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -34,8 +35,8 @@ public final class MusterCli {
 
   static int run(String[] args, Console console, Map<String, String> env, DaemonStarter starter) {
     CommandLine muster = commands(new Root(console, env, starter));
-    muster.setOut(new PrintWriter(console.out(), true));
-    muster.setErr(new PrintWriter(console.err(), true));
+    muster.setOut(writer(console.out()));
+    muster.setErr(writer(console.err()));
     Ansi ansi = console.terminal().colour() ? Ansi.ON : Ansi.OFF;
     muster.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     muster.setUsageHelpWidth(Math.max(60, console.terminal().width()));
@@ -76,6 +77,10 @@ public final class MusterCli {
         .addSubcommand(new CommandLine.HelpCommand());
   }
 
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+  }
+
   private static int wrongUse(Console console, CommandLine.ParameterException e) {
     console.error(WrongUse.explain(e));
     return Exit.ERROR;
@@ -83,7 +88,10 @@ public final class MusterCli {
 
   private static int failed(Console console, Exception e) {
     String message = e.getMessage();
-    boolean told = e instanceof ControlException || e instanceof ConfigException;
+    boolean told =
+        e instanceof ControlException
+            || e instanceof ConfigException
+            || e instanceof IllegalArgumentException;
     console.error(told && message != null ? message : "failed: " + e);
     return e instanceof ControlException control ? control.exit() : Exit.ERROR;
   }

@@ -79,13 +79,8 @@ final class PairVerb extends Verb {
 
   private void paired(JsonNode answer) throws ControlException {
     PairedView view = Json.view(answer, PairedView.class);
-    console()
-        .line(
-            Text.clean(
-                "paired with "
-                    + view.name()
-                    + " in the library "
-                    + view.library()
-                    + "; watch it sync with: muster status --watch"));
+    String where = view.name() + " in the library " + view.library();
+    console().line("paired with " + Text.clean(where));
+    console().line("watch it sync with: muster status --watch");
   }
 }

@@ -50,8 +50,10 @@ final class Targets {
       // Gone, or not to be read: the daemon may still know it, so its name must be the same.
       Path parent = path.getParent();
       Path name = path.getFileName();
-      boolean plain = parent != null && name != null && !name.toString().equals("..");
-      return plain ? real(parent).resolve(name).normalize() : path.normalize();
+      if (parent == null || name == null || name.toString().equals("..")) {
+        return path.normalize();
+      }
+      return real(parent).resolve(name).normalize();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,8 +21,9 @@ record Terminal(boolean interactive, int width, boolean colour) {
   private static final int STTY_MILLIS = 200;
 
   static Terminal detect(Map<String, String> env) {
-    Console console = System.console();
-    boolean interactive = console != null && console.isTerminal();
+    // Whether there is a console object without a terminal depends on the Java that runs.
+    boolean interactive =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean plain = !env.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(env.get("TERM"));
     return new Terminal(interactive, width(env, interactive), interactive && !plain);
   }

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
+    customSynopsis = "muster up [OPTION...] [FOLDER...]",
     header = "Run the daemon on this device, with these folders in its library.",
     footer = {
       "",
@@ -48,6 +51,18 @@ final class UpVerb extends Verb {
 
   UpVerb(Root root) {
     super(root);
+  }
+
+  /** The settings, which stand under the help of this verb. */
+  @Spec
+  void explainSettings(CommandSpec spec) {
+    List<String> footer = new ArrayList<>(List.of(spec.usageMessage().footer()));
+    footer.add("");
+    footer.add("Settings in config.toml of the home, with their defaults:");
+    for (String setting : Config.reference()) {
+      setting.lines().forEach(line -> footer.add("  " + line));
+    }
+    spec.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   @Override

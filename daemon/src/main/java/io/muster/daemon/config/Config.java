@@ -56,7 +56,7 @@ public record Config(
     return ConfigReader.read(TomlFile.read(home.configFile()), overrides, env);
   }
 
-  /** Every setting as a line of {@code config.toml}: key, default and a comment with its effect. */
+  /** Every setting as it stands in {@code config.toml}: a comment with its effect, key, default. */
   public static List<String> reference() {
     return Setting.reference();
   }

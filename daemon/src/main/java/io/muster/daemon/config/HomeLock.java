@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that one daemon runs on a home. The operating system drops the lock when the process
- * ends in whatever way, so the file may stay; it holds the pid of whoever locked it last.
+ * ends in whatever way, so the file may stay; it holds the pid of whoever locked it last. Nothing
+ * else in the daemon may open the file: POSIX drops a process's locks when it closes any channel on
+ * it.
  */
 public final class HomeLock implements AutoCloseable {
   /** A pid has at most this many digits; nothing longer is read from the file. */

@@ -9,6 +9,9 @@ public final class Nearest {
   /** Longer words are not compared: nobody mistypes them. */
   private static final int MAX_WORD = 64;
 
+  /** Every short word is near to every other. */
+  private static final int MIN_WORD = 2;
+
   private Nearest() {}
 
   /** The nearest known word, if it is at most about a third of its letters away. */
@@ -17,7 +20,8 @@ public final class Nearest {
       return Optional.empty();
     }
     return known.stream()
-        .filter(word -> distance(typed, word) <= Math.max(1, (word.length() + 1) / 3))
+        .filter(word -> distance(typed, word) <= (word.length() + 1) / 3)
+        .filter(word -> word.length() > MIN_WORD)
         .min(Comparator.comparingInt(word -> distance(typed, word)));
   }
 

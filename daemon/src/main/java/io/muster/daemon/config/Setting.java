@@ -9,7 +9,7 @@ enum Setting {
   LISTEN(
       "listen",
       "\"0.0.0.0:22100\"",
-      "HOST:PORT for peers; 127.0.0.1 hides this device, port 0" + " takes a free one"),
+      "HOST:PORT for peers; 127.0.0.1 hides this device, port 0 takes a free one"),
   NAME("name", "the host's name", "what people call this device"),
   LIBRARY("library", "\"Library\"", "name of the library that the first run creates"),
   RESCAN(
@@ -17,36 +17,35 @@ enum Setting {
       3600,
       1,
       604_800,
-      "walk the folders this often; less finds sooner"
-          + " what the watcher missed, more saves the disk"),
+      "walk all folders this often, in case the watcher missed something"),
   LEARN(
       "network.learn_addresses",
       "true",
-      "dial addresses that members pass on; false dials only" + " those given by hand"),
+      "dial addresses that members pass on; false dials only those given by hand"),
   GOSSIP(
       "network.gossip_round_millis",
       10_000,
       50,
       600_000,
-      "time between rounds without news;" + " less heals sooner, more saves traffic"),
+      "time between idle rounds; less heals sooner"),
   THREADS(
       "generators.threads",
       1,
       1,
       64,
-      "sidecars made at once; more is faster and takes more" + " memory"),
+      "sidecars made at once; more is faster and takes more memory"),
   MEMORY(
       "generators.memory_mib",
       256,
       16,
       65_536,
-      "MiB that one decoder may take; what needs more" + " fails"),
+      "MiB that one decoder may take; what needs more fails"),
   TIMEOUT(
       "generators.timeout_seconds",
       60,
       1,
       3600,
-      "time that one sidecar may take; what needs" + " more fails");
+      "time that one sidecar may take; what needs more fails");
 
   final String key;
   final String fallback;
@@ -87,6 +86,6 @@ enum Setting {
 
   private String line() {
     String range = max > 0 ? " (" + min + " to " + max + ")" : "";
-    return key + " = " + fallback + "  # " + effect + range;
+    return "# " + effect + range + "\n" + key + " = " + fallback;
   }
 }

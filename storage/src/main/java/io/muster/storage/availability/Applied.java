@@ -18,8 +18,8 @@ public record Applied(Outcome outcome, int holes) {
     STALE,
 
     /**
-     * Root or counts are not those of the batches: nothing was written, or, where this came out with
-     * the last hole, the target was given up.
+     * Root or counts are not those of the batches: nothing was written, or, where this came out
+     * with the last hole, the target was given up.
      */
     MISMATCH,
 

@@ -68,8 +68,8 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   /**
-   * Opens the file, or begins a new one where it is missing or damaged; a damaged one is kept beside
-   * it as {@code NAME.damaged-N}.
+   * Opens the file, or begins a new one where it is missing or damaged; a damaged one is kept
+   * beside it as {@code NAME.damaged-N}.
    */
   public static Availability open(Path file, AvailabilityOptions options) {
     Database database = AvailabilityFile.open(file, options);
@@ -95,8 +95,8 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   /**
-   * Says what this device now holds or no longer holds, the last change of a bit counting, and signs
-   * it. If nothing changes nothing is written, unless no head was ever signed.
+   * Says what this device now holds or no longer holds, the last change of a bit counting, and
+   * signs it. If nothing changes nothing is written, unless no head was ever signed.
    *
    * @return the head as it is now
    * @throws IllegalArgumentException if there are too many changes, variants or batches
@@ -138,8 +138,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * @param leaves the leaves of all batches if the batches alone do not lead to the head; else null
    * @throws IllegalArgumentException if the head is this device's own
    */
-  public Applied apply(
-      Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
+  public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
     refuseSelf(head.device());
     return change(head.device(), session -> replicas.apply(session, head, leaves, batches));
   }
@@ -294,8 +293,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   @Override
-  public Optional<BatchSet> changedSince(
-      DeviceId device, @Nullable Version since, int maxBytes) {
+  public Optional<BatchSet> changedSince(DeviceId device, @Nullable Version since, int maxBytes) {
     return database.read(session -> relay.changedSince(session, device, since, maxBytes));
   }
 

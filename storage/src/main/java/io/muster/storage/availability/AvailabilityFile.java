@@ -68,6 +68,7 @@ final class AvailabilityFile {
             "SELECT devices.device FROM own JOIN devices ON devices.id = own.device",
             row -> new DeviceId(row.hash(1)));
     require(owner.isEmpty() || owner.get().equals(self), "the name of this device");
+    OwnBatches.stored(session);
     BatchStore store = new BatchStore();
     for (Owner each : Owner.all(session)) {
       check(session, store, each);

@@ -118,7 +118,9 @@ final class BatchCodec {
 
   private static RoaringBitmap bits(ByteBuffer in) {
     int length = in.getInt();
-    check(length >= 0 && length <= CanonicalBits.MAX_BYTES && length <= in.remaining(), "bitmap size");
+    check(
+        length >= 0 && length <= CanonicalBits.MAX_BYTES && length <= in.remaining(),
+        "bitmap size");
     byte[] bytes = new byte[length];
     in.get(bytes);
     return CanonicalBits.parse(bytes);

@@ -26,6 +26,10 @@ final class BatchEdit {
     return slots.size();
   }
 
+  boolean has(int slot, ContentId content) {
+    return slot < slots.size() && slots.get(slot).equals(content);
+  }
+
   boolean isChanged() {
     return changed;
   }

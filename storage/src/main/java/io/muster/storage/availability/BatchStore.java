@@ -41,8 +41,7 @@ final class BatchStore {
         SELECT number, leaf, changed_at, contents, sidecars FROM batches
         WHERE device = ? ORDER BY number
         """,
-        row ->
-            new BatchRow(row.count(1), row.hash(2), row.number(3), row.count(4), row.count(5)),
+        row -> new BatchRow(row.count(1), row.hash(2), row.number(3), row.count(4), row.count(5)),
         owner.id());
   }
 
@@ -57,8 +56,7 @@ final class BatchStore {
         SELECT number, leaf, changed_at, contents, sidecars FROM batches
         WHERE device = ? AND number = ?
         """,
-        row ->
-            new BatchRow(row.count(1), row.hash(2), row.number(3), row.count(4), row.count(5)),
+        row -> new BatchRow(row.count(1), row.hash(2), row.number(3), row.count(4), row.count(5)),
         owner.id(),
         number);
   }
@@ -165,8 +163,7 @@ final class BatchStore {
 
   private static void removeRow(Session session, Owner owner, int number) throws SQLException {
     session.update("DELETE FROM bodies WHERE id = ?", key(owner, number));
-    session.update(
-        "DELETE FROM batches WHERE device = ? AND number = ?", owner.id(), number);
+    session.update("DELETE FROM batches WHERE device = ? AND number = ?", owner.id(), number);
   }
 
   /** Says of one batch that it changed, though its row is as it was. */

@@ -33,8 +33,7 @@ final class HeadRows {
             FROM heads WHERE device = ?
             """,
             row ->
-                new Standing(
-                    Optional.of(head(row, owner)), row.number(10) != 0, Optional.empty()),
+                new Standing(Optional.of(head(row, owner)), row.number(10) != 0, Optional.empty()),
             owner.id());
     Optional<Target> target =
         session.first(

@@ -95,7 +95,7 @@ final class OwnBatches {
     return Owner.of(session, options.self());
   }
 
-  private static Optional<Incarnation> stored(Session session) throws SQLException {
+  static Optional<Incarnation> stored(Session session) throws SQLException {
     return session.first("SELECT counter, random FROM own", OwnBatches::incarnation);
   }
 
@@ -108,8 +108,7 @@ final class OwnBatches {
   }
 
   private Incarnation start(Session session, Owner self, long above) throws SQLException {
-    Incarnation started =
-        new Incarnation(Math.addExact(above, 1), options.random().nextLong());
+    Incarnation started = new Incarnation(Math.addExact(above, 1), options.random().nextLong());
     session.update(
         "INSERT OR REPLACE INTO own (id, device, counter, random) VALUES (1, ?, ?, ?)",
         self.id(),
@@ -179,6 +178,9 @@ final class OwnBatches {
       Optional<SlotIndex.Place> place = SlotIndex.first(session, self, content);
       if (place.isPresent()) {
         BatchEdit edit = edit(place.get().batch());
+        if (!edit.has(place.get().slot(), content)) {
+          throw Damage.in("the index of slots", null);
+        }
         bits.forEach((variant, held) -> edit.set(place.get().slot(), variant, held));
       } else if (bits.containsValue(true)) {
         BatchEdit edit = withRoom();

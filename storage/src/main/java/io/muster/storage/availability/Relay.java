@@ -69,8 +69,7 @@ final class Relay {
   }
 
   Optional<BatchSet> changedSince(
-      Session session, DeviceId device, @Nullable Version since, int maxBytes)
-      throws SQLException {
+      Session session, DeviceId device, @Nullable Version since, int maxBytes) throws SQLException {
     return set(
         session,
         device,
@@ -81,8 +80,8 @@ final class Relay {
         maxBytes);
   }
 
-  Optional<BatchSet> batches(
-      Session session, DeviceId device, Set<Integer> numbers, int maxBytes) throws SQLException {
+  Optional<BatchSet> batches(Session session, DeviceId device, Set<Integer> numbers, int maxBytes)
+      throws SQLException {
     return set(session, device, (head, row) -> numbers.contains(row.number()), maxBytes);
   }
 
@@ -92,8 +91,8 @@ final class Relay {
     boolean takes(Head head, BatchRow row);
   }
 
-  private Optional<BatchSet> set(
-      Session session, DeviceId device, Choice choice, int maxBytes) throws SQLException {
+  private Optional<BatchSet> set(Session session, DeviceId device, Choice choice, int maxBytes)
+      throws SQLException {
     Optional<Head> vouched = HeadRows.standing(session, device).vouchedHead();
     if (vouched.isEmpty()) {
       return Optional.empty();

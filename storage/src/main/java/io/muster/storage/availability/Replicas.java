@@ -53,8 +53,7 @@ final class Replicas {
         || standing.targetHead().filter(target -> contradicts(target, head)).isPresent()) {
       return Optional.of(Outcome.CONFLICT);
     }
-    int order =
-        standing.last().map(last -> head.version().compareTo(last.version())).orElse(1);
+    int order = standing.last().map(last -> head.version().compareTo(last.version())).orElse(1);
     boolean behindTarget =
         standing
             .targetHead()
@@ -126,8 +125,7 @@ final class Replicas {
     return fill(session, Owner.of(session, device), target.get(), batches);
   }
 
-  private Applied fill(
-      Session session, Owner owner, Target target, List<AvailabilityBatch> batches)
+  private Applied fill(Session session, Owner owner, Target target, List<AvailabilityBatch> batches)
       throws SQLException {
     for (AvailabilityBatch batch : batches) {
       BatchRow row = BatchRow.of(batch, target.head().version().sequence());
@@ -176,7 +174,9 @@ final class Replicas {
     return Applied.of(Outcome.COMPLETE);
   }
 
-  /** Makes the rows ready for a new head: cut to its length, and none changed earlier than it was. */
+  /**
+   * Makes the rows ready for a new head: cut to its length, and none changed earlier than it was.
+   */
   private void settle(
       Session session, Owner owner, Standing standing, Target next, List<BatchRow> rows)
       throws SQLException {

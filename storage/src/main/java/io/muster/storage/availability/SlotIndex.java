@@ -1,5 +1,6 @@
 package io.muster.storage.availability;
 
+import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
@@ -36,6 +37,17 @@ final class SlotIndex {
   static Optional<Place> first(Session session, Owner owner, ContentId content)
       throws SQLException {
     return places(session, owner, content).stream().findFirst();
+  }
+
+  /** Whether all slots of a batch are found where they are. */
+  static boolean covers(Session session, Owner owner, AvailabilityBatch batch) throws SQLException {
+    for (int slot = 0; slot < batch.slots().size(); slot++) {
+      Place place = new Place(owner.id(), batch.number(), slot);
+      if (!places(session, owner, batch.slots().get(slot)).contains(place)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Follows a batch from one list of slots to another. */

@@ -7,16 +7,31 @@ import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Recomputes leaves and root of one device from stored bytes, and takes out what is damaged. */
 record Verification(BatchStore store, Session session, Owner owner) {
   /** Looks, and changes nothing. */
   Verified look() throws SQLException {
     Optional<Head> head = HeadRows.standing(session, owner).vouchedHead();
-    List<Integer> bad = new Inspection(store, session, owner).damaged();
+    SortedSet<Integer> bad = new TreeSet<>(new Inspection(store, session, owner).damagedOrLost());
     List<BatchRow> rows = store.rows(session, owner);
+    if (head.isPresent()) {
+      bad.addAll(missing(rows, head.get().counts().batches()));
+    }
     boolean holds = head.isEmpty() || BatchRow.bearOut(rows, head.get());
-    return new Verified(bad.isEmpty() && holds, bad);
+    return new Verified(bad.isEmpty() && holds, List.copyOf(bad));
+  }
+
+  private static Set<Integer> missing(List<BatchRow> rows, int count) {
+    Set<Integer> missing = new TreeSet<>();
+    for (int number = 0; number < count; number++) {
+      missing.add(number);
+    }
+    rows.forEach(row -> missing.remove(row.number()));
+    return missing;
   }
 
   /** Turns the bad batches of a replica into holes on the way back to the head that it had. */
@@ -53,14 +68,8 @@ record Verification(BatchStore store, Session session, Owner owner) {
     HeadRows.unvouch(session, owner);
     for (int number : found.bad()) {
       store.removeDamaged(session, owner, number);
-    }
-    int end = store.rows(session, owner).stream().mapToInt(BatchRow::number).max().orElse(-1);
-    end = Math.max(end, found.bad().stream().mapToInt(number -> number).max().orElse(-1));
-    for (int number = 0; number <= end; number++) {
-      if (store.row(session, owner, number).isEmpty()) {
-        AvailabilityBatch empty = AvailabilityBatch.empty(number);
-        store.put(session, owner, BatchRow.of(empty, next), empty);
-      }
+      AvailabilityBatch empty = AvailabilityBatch.empty(number);
+      store.put(session, owner, BatchRow.of(empty, next), empty);
     }
     return found;
   }

@@ -32,8 +32,7 @@ final class ChangeReader {
   private final List<LibraryRecord> found = new ArrayList<>();
   private long bytes;
 
-  ChangeReader(
-      Session session, Records records, ChangeRange wanted, int maxRecords, int maxBytes) {
+  ChangeReader(Session session, Records records, ChangeRange wanted, int maxRecords, int maxBytes) {
     this.session = session;
     this.records = records;
     this.wanted = wanted;

@@ -22,8 +22,7 @@ final class ContextTable {
       List<ChangeRange> stored =
           session.list(
               "SELECT writer, after, up_to FROM seen ORDER BY writer, after",
-              row ->
-                  ChangeRange.of(writers.value(row.count(1)), row.number(2), row.number(3)));
+              row -> ChangeRange.of(writers.value(row.count(1)), row.number(2), row.number(3)));
       for (ChangeRange range : stored) {
         context = context.plus(range);
       }

@@ -69,7 +69,8 @@ final class DotTable {
         """
         SELECT sequence, type, record_id FROM dots
         WHERE writer = ? AND sequence > ? AND sequence <= ?
-        ORDER BY sequence, type, record_id LIMIT ?""",
+        ORDER BY sequence, type, record_id LIMIT ?\
+        """,
         row -> new Live(row.number(1), row.count(2), row.number(3)),
         writer.getAsInt(),
         range.range().after(),

@@ -36,7 +36,6 @@ public record Entry(
 
   static RecordKey keyOf(Uuid device, Uuid location, EntryPath path) {
     return new RecordKey(
-        RecordType.ENTRY,
-        device.byteString().concat(path.entryIn(location).byteString()));
+        RecordType.ENTRY, device.byteString().concat(path.entryIn(location).byteString()));
   }
 }

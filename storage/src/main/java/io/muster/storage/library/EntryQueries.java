@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of entries within a snapshot. Only what exists and is complete is shown: the rest is dead, or
- * still on its way.
+ * Reads of entries within a snapshot. Only what exists and is complete is shown: the rest is dead,
+ * or still on its way.
  */
 final class EntryQueries {
   private static final String SELECT =
@@ -45,7 +45,8 @@ final class EntryQueries {
         SELECT
             + """
             AND location = ? AND device_uuid = ? AND relative_path = ? AND name > ?
-            ORDER BY name LIMIT ?""",
+            ORDER BY name LIMIT ?\
+            """,
         EntryQueries::read,
         location.uuid(),
         location.device(),
@@ -105,7 +106,8 @@ final class EntryQueries {
         SELECT
             + """
             AND id > ? AND device_uuid = ? AND kind = ? AND length(content) = 16
-            ORDER BY id LIMIT ?""",
+            ORDER BY id LIMIT ?\
+            """,
         EntryQueries::read,
         afterRow,
         device,
@@ -121,13 +123,11 @@ final class EntryQueries {
         FROM entries e JOIN locations l ON l.device_uuid = e.device_uuid AND l.uuid = e.location
         WHERE e.content = ? AND e.life % 2 = 1 AND l.life % 2 = 1
           AND l.path IS NOT NULL AND e.relative_path IS NOT NULL AND e.name IS NOT NULL
-        ORDER BY e.id LIMIT ?""",
+        ORDER BY e.id LIMIT ?\
+        """,
         row ->
             new FilePath(
-                row.uuid(1),
-                row.uuid(2),
-                row.text(3),
-                new EntryPath(row.text(4), row.text(5))),
+                row.uuid(1), row.uuid(2), row.text(3), new EntryPath(row.text(4), row.text(5))),
         content.uuid(),
         limit);
   }

@@ -25,8 +25,7 @@ final class Founding {
                 "public_key", wanted.publicKey(),
                 "admitted_at", now)),
         Mutation.put(
-            RecordKey.device(options.self()),
-            Map.of("name", Values.ofText(wanted.deviceName()))));
+            RecordKey.device(options.self()), Map.of("name", Values.ofText(wanted.deviceName()))));
   }
 
   /** A version 4 UUID (RFC 9562). */

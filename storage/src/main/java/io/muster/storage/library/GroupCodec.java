@@ -21,9 +21,9 @@ import java.util.TreeMap;
 
 /**
  * The column {@code sidecars}: a byte with the format's number, the {@link Stamps}, then for each
- * register: twice the variant's number, plus one if it is a life (varint), the position of its stamp
- * (varint), and its value: the causal length of a life (varint), or the bytes of a blob with their
- * number before them (varint).
+ * register: twice the variant's number, plus one if it is a life (varint), the position of its
+ * stamp (varint), and its value: the causal length of a life (varint), or the bytes of a blob with
+ * their number before them (varint).
  */
 final class GroupCodec {
   private static final int FORMAT = 1;
@@ -87,8 +87,7 @@ final class GroupCodec {
     return registers;
   }
 
-  private void take(
-      CodedInputStream in, List<Stamp> stamps, SortedMap<String, Register> registers)
+  private void take(CodedInputStream in, List<Stamp> stamps, SortedMap<String, Register> registers)
       throws IOException {
     int name = in.readUInt32();
     int position = in.readUInt32();

@@ -38,8 +38,7 @@ final class GroupTable implements RecordStore {
       Group group = Group.of(contentOf(record.key()), record);
       long updated =
           record.fields().values().stream().mapToLong(r -> r.time().millis()).max().orElse(0);
-      long created =
-          group.sidecars().values().stream().mapToLong(Blob::createdAt).min().orElse(0);
+      long created = group.sidecars().values().stream().mapToLong(Blob::createdAt).min().orElse(0);
       return new Projection(status(group), group.ready(), group.failed(), updated, created);
     }
 
@@ -88,7 +87,8 @@ final class GroupTable implements RecordStore {
         """
         INSERT INTO sidecar_groups
           (content_uuid, sidecars, status, ready, failed, last_updated, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id\
+        """,
         record.key().key(),
         codec.encode(session, record.fields()),
         projection.status(),
@@ -105,7 +105,8 @@ final class GroupTable implements RecordStore {
         """
         UPDATE sidecar_groups
         SET sidecars = ?, status = ?, ready = ?, failed = ?, last_updated = ?, created_at = ?
-        WHERE id = ?""",
+        WHERE id = ?\
+        """,
         codec.encode(session, record.fields()),
         projection.status(),
         projection.ready(),

@@ -267,8 +267,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    */
   @Override
   public Changes changes(ChangeRange wanted, int maxRecords, int maxBytes) {
-    Ranges unseen =
-        Ranges.EMPTY.plus(wanted.range()).minus(state.context().of(wanted.writer()));
+    Ranges unseen = Ranges.EMPTY.plus(wanted.range()).minus(state.context().of(wanted.writer()));
     if (!unseen.list().isEmpty()) {
       throw new IllegalArgumentException("not seen yet: " + unseen + " of " + wanted.writer());
     }

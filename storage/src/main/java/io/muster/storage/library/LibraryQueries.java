@@ -32,8 +32,7 @@ public final class LibraryQueries {
   private final DeviceId self;
   private final Supplier<LibraryState> state;
 
-  LibraryQueries(
-      Database database, Records records, DeviceId self, Supplier<LibraryState> state) {
+  LibraryQueries(Database database, Records records, DeviceId self, Supplier<LibraryState> state) {
     this.database = database;
     this.records = records;
     this.self = self;
@@ -50,7 +49,8 @@ public final class LibraryQueries {
             session.first(
                 """
                 SELECT cas_id, ifnull(size, 0), ifnull(kind, '') FROM content_identity
-                WHERE content_uuid = ? AND cas_id IS NOT NULL""",
+                WHERE content_uuid = ? AND cas_id IS NOT NULL\
+                """,
                 row -> new Content(content, row.hash(1), row.number(2), row.text(3)),
                 content.uuid()));
   }
@@ -83,6 +83,21 @@ public final class LibraryQueries {
         .orElseGet(() -> new Group(content, new TreeMap<>()));
   }
 
+  /** The contents that have a group, in order of id, after one; empty for the first page. */
+  public List<ContentId> groupsAfter(Optional<ContentId> last, int limit) {
+    byte[] after = last.map(content -> content.uuid().bytes()).orElse(new byte[0]);
+    return database.read(
+        session ->
+            session.list(
+                """
+                SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
+                ORDER BY content_uuid LIMIT ?\
+                """,
+                row -> new ContentId(row.uuid(1)),
+                after,
+                limit));
+  }
+
   /** Sidecars that could not be made, those of the oldest groups first. */
   public List<FailedSidecar> failedSidecars(int limit) {
     return database.read(
@@ -112,7 +127,8 @@ public final class LibraryQueries {
                 """
                 SELECT variant_id, ifnull(description, ''), ifnull(priority, 0),
                   ifnull(bit_position, 0)
-                FROM sidecar_variant_registry WHERE life % 2 = 1 ORDER BY variant_id""",
+                FROM sidecar_variant_registry WHERE life % 2 = 1 ORDER BY variant_id\
+                """,
                 row ->
                     new Variant(
                         VariantId.parse(row.text(1)), row.text(2), row.number(3), row.number(4))));
@@ -130,13 +146,51 @@ public final class LibraryQueries {
                     .first(
                         """
                         SELECT name FROM devices
-                        WHERE uuid = ? AND life % 2 = 1 AND name IS NOT NULL""",
-                        row -> row.text(1),
-                        member.device().uuid())
+                        WHERE uuid = ? AND life % 2 = 1 AND name IS NOT NULL\
+                        """,
+                        row -> row.text(1), member.device().uuid())
                     .orElse(member.name()));
           }
           return names;
         });
+  }
+
+  /** Where a device says that it listens, HOST:PORT each. */
+  public List<String> networkAddresses(DeviceId device) {
+    return database.read(
+        session ->
+            session
+                .first(
+                    """
+                    SELECT network_addresses FROM devices
+                    WHERE uuid = ? AND life % 2 = 1 AND network_addresses IS NOT NULL\
+                    """,
+                    row -> row.text(1).lines().toList(), device.uuid())
+                .orElse(List.of()));
+  }
+
+  /**
+   * How much lies in a location.
+   *
+   * @param contents distinct contents among the files
+   */
+  public record LocationCounts(long files, long contents) {}
+
+  /** Counts the files of a location. */
+  public LocationCounts counts(Location location) {
+    return database.read(
+        session ->
+            session
+                .first(
+                    """
+                    SELECT count(*), count(DISTINCT content) FROM entries
+                    WHERE device_uuid = ? AND location = ? AND kind = ? AND life % 2 = 1\
+                    """,
+                    row -> new LocationCounts(row.number(1), row.number(2)),
+                    location.device(),
+                    location.uuid(),
+                    EntryKind.FILE.number())
+                .orElseThrow());
   }
 
   /** The locations of a device, in order of path. */
@@ -151,13 +205,13 @@ public final class LibraryQueries {
             session.list(
                 """
                 SELECT device_uuid, uuid, ifnull(name, ''), path FROM locations
-                WHERE life % 2 = 1 AND path IS NOT NULL ORDER BY device_uuid, path""",
+                WHERE life % 2 = 1 AND path IS NOT NULL ORDER BY device_uuid, path\
+                """,
                 row -> new Location(row.uuid(1), row.uuid(2), row.text(3), row.text(4))));
   }
 
   public Optional<Entry> entry(DeviceId device, Uuid location, EntryPath path) {
-    return database.read(
-        session -> EntryQueries.entry(session, device.uuid(), location, path));
+    return database.read(session -> EntryQueries.entry(session, device.uuid(), location, path));
   }
 
   /**
@@ -179,8 +233,7 @@ public final class LibraryQueries {
    */
   public List<Entry> entriesUnder(
       Location location, String folder, @Nullable EntryPath after, int limit) {
-    return database.read(
-        session -> EntryQueries.under(session, location, folder, after, limit));
+    return database.read(session -> EntryQueries.under(session, location, folder, after, limit));
   }
 
   /** Where a content lies, on all devices; at most {@link #MAX_PATHS} places. */

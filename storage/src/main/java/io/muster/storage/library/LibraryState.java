@@ -24,9 +24,7 @@ record LibraryState(
     Optional<Writer> stored =
         LocalState.writer(session).filter(known -> known.device().equals(options.self()));
     Writer writer =
-        stored.isPresent()
-            ? stored.get()
-            : successor(session, options.self(), options.random());
+        stored.isPresent() ? stored.get() : successor(session, options.self(), options.random());
     if (stored.isEmpty()) {
       LocalState.setWriter(session, writer);
     }
@@ -39,11 +37,9 @@ record LibraryState(
   }
 
   /** A writer of this device with an incarnation after all that are known of it. */
-  static Writer successor(Session session, DeviceId self, RandomSource random)
-      throws SQLException {
+  static Writer successor(Session session, DeviceId self, RandomSource random) throws SQLException {
     long known =
-        session.number(
-            "SELECT ifnull(max(counter), 0) FROM writers WHERE device = ?", self.hash());
+        session.number("SELECT ifnull(max(counter), 0) FROM writers WHERE device = ?", self.hash());
     long own =
         LocalState.writer(session)
             .filter(writer -> writer.device().equals(self))

@@ -107,7 +107,8 @@ public final class LocalFiles {
             session.update(
                 """
                 DELETE FROM unreadable WHERE location = ?1
-                  AND (?2 = '' OR path = ?2 OR (path > ?2 || '/' AND path < ?2 || '0'))""",
+                  AND (?2 = '' OR path = ?2 OR (path > ?2 || '/' AND path < ?2 || '0'))\
+                """,
                 location,
                 path));
   }
@@ -126,6 +127,11 @@ public final class LocalFiles {
     return database.<Long>read(session -> session.number("SELECT count(*) FROM unreadable"));
   }
 
+  public long unreadableCount(Uuid location) {
+    return database.<Long>read(
+        session -> session.number("SELECT count(*) FROM unreadable WHERE location = ?", location));
+  }
+
   /** Notes how far a scan is. */
   public void scanned(Uuid location, ScanState state) {
     database.write(
@@ -133,7 +139,8 @@ public final class LocalFiles {
             session.update(
                 """
                 INSERT OR REPLACE INTO scan_states (location, started_at, finished_at, files)
-                VALUES (?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?)\
+                """,
                 location,
                 state.startedMillis(),
                 state.finishedMillis(),

@@ -87,6 +87,8 @@ final class LocalState {
 
   private static void put(Session session, String key, ByteBuffer value) throws SQLException {
     session.update(
-        "INSERT OR REPLACE INTO local_state (key, value) VALUES (?, ?)", key, ByteString.copyFrom(value.flip()));
+        "INSERT OR REPLACE INTO local_state (key, value) VALUES (?, ?)",
+        key,
+        ByteString.copyFrom(value.flip()));
   }
 }

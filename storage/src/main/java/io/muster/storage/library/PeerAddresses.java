@@ -30,7 +30,8 @@ public final class PeerAddresses {
           session.update(
               """
               INSERT INTO peer_addresses (device, address, last_ok) VALUES (?, ?, ?)
-              ON CONFLICT DO UPDATE SET last_ok = max(last_ok, excluded.last_ok)""",
+              ON CONFLICT DO UPDATE SET last_ok = max(last_ok, excluded.last_ok)\
+              """,
               peer.device().hash(),
               peer.address(),
               peer.lastOkMillis());
@@ -38,7 +39,8 @@ public final class PeerAddresses {
               """
               DELETE FROM peer_addresses WHERE device = ?1 AND address NOT IN (
                 SELECT address FROM peer_addresses WHERE device = ?1
-                ORDER BY last_ok DESC, address LIMIT ?2)""",
+                ORDER BY last_ok DESC, address LIMIT ?2)\
+              """,
               peer.device().hash(),
               MAX_PER_DEVICE);
         });
@@ -49,9 +51,9 @@ public final class PeerAddresses {
     return database.read(
         session ->
             session.list(
-                "SELECT device, address, last_ok FROM peer_addresses ORDER BY last_ok DESC, address",
-                row ->
-                    new PeerAddress(new DeviceId(row.hash(1)), row.text(2), row.number(3))));
+                "SELECT device, address, last_ok FROM peer_addresses ORDER BY last_ok DESC,"
+                    + " address",
+                row -> new PeerAddress(new DeviceId(row.hash(1)), row.text(2), row.number(3))));
   }
 
   /** Forgets all addresses of a device. */

@@ -49,10 +49,12 @@ final class RecordTable implements RecordStore {
     List<String> all = Stream.concat(shape.keyColumns().stream(), values.stream()).toList();
     String columns = String.join(", ", all);
     this.select = "SELECT id, %s FROM %s WHERE ".formatted(columns, shape.table());
-    this.byKey = shape.keyColumns().stream().map(k -> k + " = ?").collect(Collectors.joining(" AND "));
+    this.byKey =
+        shape.keyColumns().stream().map(k -> k + " = ?").collect(Collectors.joining(" AND "));
     this.insert =
         "INSERT INTO %s (%s) VALUES (%s) RETURNING id"
-            .formatted(shape.table(), columns, String.join(", ", Collections.nCopies(all.size(), "?")));
+            .formatted(
+                shape.table(), columns, String.join(", ", Collections.nCopies(all.size(), "?")));
     this.update =
         "UPDATE %s SET %s WHERE id = ?"
             .formatted(
@@ -156,8 +158,7 @@ final class RecordTable implements RecordStore {
     return registers;
   }
 
-  private void checkUnset(Row row, int first, SortedMap<String, Register> set)
-      throws SQLException {
+  private void checkUnset(Row row, int first, SortedMap<String, Register> set) throws SQLException {
     for (int i = 0; i < fields.size(); i++) {
       if (!set.containsKey(fields.get(i).name()) && !row.isNull(first + i)) {
         throw new IllegalArgumentException("'%s' has no stamp".formatted(fields.get(i).name()));

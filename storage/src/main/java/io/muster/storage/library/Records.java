@@ -23,8 +23,7 @@ final class Records {
   Records() {
     for (RecordType type : RecordType.values()) {
       stores.put(
-          type,
-          type == RecordType.GROUP ? groups : new RecordTable(TableShape.of(type), writers));
+          type, type == RecordType.GROUP ? groups : new RecordTable(TableShape.of(type), writers));
     }
   }
 

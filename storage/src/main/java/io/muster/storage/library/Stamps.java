@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * The stamps of one record, each distinct (time, dot) once. Stored as: how many (varint), then for
- * each the writer's number (varint) and, as zigzag varints, how far sequence and time are from those
- * of the stamp before it (the first from 0). Registers refer to stamps by position.
+ * each the writer's number (varint) and, as zigzag varints, how far sequence and time are from
+ * those of the stamp before it (the first from 0). Registers refer to stamps by position.
  */
 final class Stamps {
   /** When and by which write a register was set. */
@@ -38,8 +38,7 @@ final class Stamps {
     return positions;
   }
 
-  static void write(
-      CodedOutputStream out, Iterable<Stamp> stamps, int count, Numbers writers)
+  static void write(CodedOutputStream out, Iterable<Stamp> stamps, int count, Numbers writers)
       throws IOException, SQLException {
     out.writeUInt32NoTag(count);
     long sequence = 0;
@@ -55,6 +54,9 @@ final class Stamps {
 
   static List<Stamp> read(CodedInputStream in, Dictionary<Writer> writers) throws IOException {
     int count = in.readUInt32();
+    if (count < 1) {
+      throw new IllegalArgumentException("a record without stamps");
+    }
     List<Stamp> stamps = new ArrayList<>();
     long sequence = 0;
     long time = 0;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the records of a type lie in their table: the columns that make up the key, then the fields by
- * their own names, life first.
+ * How the records of a type lie in their table: the columns that make up the key, then the fields
+ * by their own names, life first.
  */
 record TableShape(RecordType type, String table, ImmutableList<String> keyColumns) {
   private static final int UUID_SIZE = 16;

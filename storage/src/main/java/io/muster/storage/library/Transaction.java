@@ -120,14 +120,14 @@ final class Transaction {
 
   /** Keeps how a file looked, if its entry is known. */
   void remember(FileStat stat) throws SQLException {
-    Optional<Stored> entry = find(
-            RecordKey.entry(
-                options.self(), EntryPath.of(stat.path()).entryIn(stat.location())));
+    Optional<Stored> entry =
+        find(RecordKey.entry(options.self(), EntryPath.of(stat.path()).entryIn(stat.location())));
     if (entry.isPresent()) {
       session.update(
           """
           INSERT OR REPLACE INTO file_stats (location, path, entry_id, mtime_nanos, inode)
-          VALUES (?, ?, ?, ?, ?)""",
+          VALUES (?, ?, ?, ?, ?)\
+          """,
           stat.location(),
           stat.path(),
           entry.get().id(),

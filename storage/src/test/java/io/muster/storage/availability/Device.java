@@ -51,7 +51,8 @@ final class Device implements AutoCloseable {
 
   Availability availability() {
     if (open == null) {
-      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(name.hashCode());
+      RandomGenerator random =
+          RandomGeneratorFactory.of("L64X128MixRandom").create(name.hashCode());
       open =
           Availability.open(
               file,

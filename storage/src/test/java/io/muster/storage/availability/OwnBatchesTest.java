@@ -80,9 +80,7 @@ final class OwnBatchesTest {
 
     assertThat(head.counts()).isEqualTo(new Counts(3, 10, 10));
     BatchSet set = a.batches(a, Set.of(0, 1, 2));
-    assertThat(set.batches())
-        .extracting(batch -> batch.slots().size())
-        .containsExactly(4, 4, 2);
+    assertThat(set.batches()).extracting(batch -> batch.slots().size()).containsExactly(4, 4, 2);
     assertThat(Device.root(a.availability().leafList(a.id).orElseThrow())).isEqualTo(head.root());
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
-import io.muster.protocol.model.Context;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Life;
@@ -127,7 +127,8 @@ final class LibrarySyncTest {
   void shouldResumeAfterAnyPiece() {
     for (int i = 0; i < 20; i++) {
       a.library.write(
-          List.of(Mutation.putSidecar(CONTENT, VariantId.parse("v_" + i), TestDevice.blob("" + i))));
+          List.of(
+              Mutation.putSidecar(CONTENT, VariantId.parse("v_" + i), TestDevice.blob("" + i))));
     }
     b.pull(a, 7, 1);
     b.reopen();
@@ -152,7 +153,8 @@ final class LibrarySyncTest {
       a.library.write(List.of(Mutation.putSidecar(CONTENT, THUMB, TestDevice.blob("v" + i))));
     }
     long last = a.library.context().of(a.library.writer()).last();
-    Changes tail = a.library.changes(ChangeRange.of(a.library.writer(), last - 5, last), 100, 10000);
+    Changes tail =
+        a.library.changes(ChangeRange.of(a.library.writer(), last - 5, last), 100, 10000);
     // the first write still has the life, the last the blob
     assertThat(tail.records()).hasSize(2);
     assertThat(tail.range().range().upTo()).isEqualTo(last);
@@ -181,8 +183,7 @@ final class LibrarySyncTest {
     assertThat(b.library.queries().variants()).isEmpty();
     b.library.write(List.of(new Mutation(key, List.of(new Mutation.Create(Life.FIELD)))));
     exchange();
-    assertThat(a.library.queries().variants())
-        .containsExactly(new Variant(THUMB, "edited", 0, 0));
+    assertThat(a.library.queries().variants()).containsExactly(new Variant(THUMB, "edited", 0, 0));
   }
 
   @Test
@@ -199,8 +200,7 @@ final class LibrarySyncTest {
     assertThat(a.library.root()).isEqualTo(root);
     assertThat(a.library.writer()).isEqualTo(writer);
     a.library.write(List.of(Mutation.putSidecar(CONTENT, TEXT, TestDevice.blob("x"))));
-    Changes tail =
-        a.library.changes(a.library.context().minus(context).getFirst(), 10, 10_000);
+    Changes tail = a.library.changes(a.library.context().minus(context).getFirst(), 10, 10_000);
     assertThat(tail.range().writer()).isEqualTo(writer);
     assertThat(tail.records().getFirst().fields().values())
         .allMatch(register -> register.time().millis() >= TestDevice.START + 1_000_000);
