@@ -42,8 +42,7 @@ class NodeTest {
 
   private Node node(int number, FakeLibrary rows, FakeAvailability store) {
     FakeKeys keys = new FakeKeys(Samples.publicKey(number));
-    return new Node(
-        Samples.device(number), new Node.Ports(rows, members, store, keys, () -> 77));
+    return new Node(Samples.device(number), new Node.Ports(rows, members, store, keys, () -> 77));
   }
 
   private Now now() {
@@ -114,9 +113,7 @@ class NodeTest {
   @Test
   void shouldCountItsWarnings() {
     step(new Input.Connected(B, Channel.LIBRARY));
-    step(
-        new Input.Received(
-            B, new LibraryMessage.Hello(8, 9, Context.EMPTY)));
+    step(new Input.Received(B, new LibraryMessage.Hello(8, 9, Context.EMPTY)));
     assertThat(node.status().warnings()).containsEntry(Effect.Warning.VERSION_MISMATCH, 1L);
   }
 

@@ -145,11 +145,7 @@ public final class Uptime implements Endpoint {
     }
     ChangeRange range = ChangeRange.of(writer, after, upTo);
     return new Commit(
-        device.number(),
-        writer,
-        List.of(range),
-        before,
-        Records.written(stores.library(), range));
+        device.number(), writer, List.of(range), before, Records.written(stores.library(), range));
   }
 
   /** Groups among these records may have new blobs: their bits are checked soon. */

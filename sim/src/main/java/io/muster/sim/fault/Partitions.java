@@ -16,8 +16,7 @@ public record Partitions() implements Fault {
   }
 
   private static void split(Stage stage, Randomness random) {
-    List<Device> island =
-        stage.devices().stream().filter(device -> random.chance(0.5)).toList();
+    List<Device> island = stage.devices().stream().filter(device -> random.chance(0.5)).toList();
     stage.trace("the network splits: " + island.stream().map(Device::number).toList());
     stage.network().isolate(island.stream().map(Device::id).toList());
     stage

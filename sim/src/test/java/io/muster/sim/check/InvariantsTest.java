@@ -23,11 +23,11 @@ import io.muster.sim.device.Records;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.NullUnmarked;
 
 /** Every check passes on what is right, and finds what was broken on purpose. */
 @NullUnmarked
@@ -180,9 +180,7 @@ final class InvariantsTest {
 
   @Test
   void shouldFindABitThatOthersSeeOtherwise() {
-    stores(cluster.one)
-        .availability()
-        .publish(List.of(new BitChange(CONTENT, THUMB, false)));
+    stores(cluster.one).availability().publish(List.of(new BitChange(CONTENT, THUMB, false)));
     assertThat(new Truth().atEnd(cluster.devices)).isPresent();
   }
 }

@@ -58,8 +58,7 @@ final class SimulationTest {
   void canSufferEveryFault() {
     StringBuilder lines = new StringBuilder();
     Outcome outcome =
-        new Simulation(
-                Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
+        new Simulation(Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
             .run();
     assertHolds(outcome);
     assertThat(lines.toString())
