@@ -11,6 +11,9 @@ public final class FrameLimits {
   /** Largest frame of the gossip channel. */
   public static final int GOSSIP = 1 << 20;
 
+  /** Largest frame of the pairing channel. */
+  public static final int PAIR = 16 << 10;
+
   /** Records in one push, and the bytes after which it ends. */
   public static final int PUSH_RECORDS = 2_000;
 
@@ -35,6 +38,15 @@ public final class FrameLimits {
 
   /** Bytes of batches after which a delta ends; leaves room for one more batch in the frame. */
   public static final int DELTA_BYTES = 512 << 10;
+
+  /** Largest frame of the fetch channel. */
+  public static final int FETCH = 512 << 10;
+
+  /** Bytes of a sidecar in one frame. */
+  public static final int FETCH_CHUNK = 256 << 10;
+
+  /** Largest sidecar that is fetched. */
+  public static final long SIDECAR = 1L << 30;
 
   private FrameLimits() {}
 }

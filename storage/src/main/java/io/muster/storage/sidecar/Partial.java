@@ -5,18 +5,14 @@ import io.muster.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A download under way: its bytes so far, kept over breaks and restarts. What is there is hashed
- * again when it goes on; only the whole with the right hash enters the store.
+ * again when it goes on; only the whole with the right hash enters the store. For one thread.
  */
 public final class Partial implements AutoCloseable {
   private final SidecarStore store;
@@ -26,6 +22,7 @@ public final class Partial implements AutoCloseable {
   private final FileChannel channel;
   private MessageDigest digest = Hash.newDigest();
   private long length;
+  private boolean stored;
 
   private Partial(SidecarStore store, Path file, Hash hash, long size, FileChannel channel) {
     this.store = store;
@@ -35,51 +32,32 @@ public final class Partial implements AutoCloseable {
     this.channel = channel;
   }
 
-  static Partial open(SidecarStore store, Path file, Hash hash, long size) throws IOException {
-    FileChannel channel =
-        Failures.writing(
-            file,
-            () ->
-                FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE));
+  static Partial open(SidecarStore store, Path file, Hash hash, long size) {
     try {
-      lock(file, channel);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       Partial partial = new Partial(store, file, hash, size, channel);
-      partial.resume();
+      try {
+        partial.resume();
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
       return partial;
-    } catch (IOException | StorageException e) {
-      channel.close();
-      throw e;
+    } catch (IOException e) {
+      throw Failures.of(file, e);
     }
-  }
-
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      throw alreadyFetched(file, e);
-    }
-    if (lock == null) {
-      throw alreadyFetched(file, null);
-    }
-  }
-
-  private static IOException alreadyFetched(Path file, @Nullable Throwable cause) {
-    IOException error = new FileAlreadyExistsException(file + " is being fetched already");
-    error.initCause(cause);
-    return error;
   }
 
   private void resume() throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
-    if (channel.size() > size) {
+    long there = channel.size();
+    if (there > size) {
       channel.truncate(0); // another size was announced then
+      return;
     }
-    while (channel.read(buffer.clear()) > 0) {
+    ByteBuffer buffer = ByteBuffer.allocate(SidecarStore.BUFFER);
+    while (length < there && channel.read(buffer.clear(), length) > 0) {
       length += buffer.flip().remaining();
       digest.update(buffer);
     }
@@ -101,7 +79,7 @@ public final class Partial implements AutoCloseable {
    * @throws StorageException if they can't be written
    */
   public void write(byte[] bytes) {
-    if (length + bytes.length > size) {
+    if (bytes.length > size - length) {
       throw new IllegalArgumentException("more than " + size + " bytes came");
     }
     Failures.writing(
@@ -111,7 +89,6 @@ public final class Partial implements AutoCloseable {
           while (left.hasRemaining()) {
             channel.write(left, length + left.position());
           }
-          return left;
         });
     digest.update(bytes);
     length += bytes.length;
@@ -122,27 +99,43 @@ public final class Partial implements AutoCloseable {
    * another hash: then they are thrown away.
    *
    * @throws IllegalStateException if some are missing
+   * @throws StorageException if it can't be written; the bytes are kept
    */
   public boolean finish() {
     if (!isComplete()) {
       throw new IllegalStateException(length + " of " + size + " bytes are there");
     }
-    if (!Hash.of(digest.digest()).equals(hash)) {
+    if (stored) {
+      return true;
+    }
+    if (!hashSoFar().equals(hash)) {
       discard();
       return false;
     }
-    Failures.writing(
-        file,
-        () -> {
-          channel.force(true);
-          return channel;
-        });
+    Failures.writing(file, () -> channel.force(true));
     store.adopt(file, hash);
+    stored = true;
     return true;
   }
 
-  /** Throws away what is there, to begin anew. */
+  private Hash hashSoFar() {
+    try {
+      // A digest that has been read is empty, and finish may be tried again.
+      return Hash.of(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("every Java runtime can copy a SHA-256", e);
+    }
+  }
+
+  /**
+   * Throws away what is there, to begin anew.
+   *
+   * @throws IllegalStateException if it has entered the store
+   */
   public void discard() {
+    if (stored) {
+      throw new IllegalStateException(hash + " is stored already");
+    }
     Failures.writing(file, () -> channel.truncate(0));
     digest = Hash.newDigest();
     length = 0;
@@ -150,10 +143,16 @@ public final class Partial implements AutoCloseable {
 
   /** Keeps what is there for the next time; an empty file is removed. */
   @Override
-  public void close() throws IOException {
-    channel.close();
-    if (length == 0) {
-      Files.deleteIfExists(file);
+  public void close() {
+    try {
+      channel.close();
+      if (length == 0) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw Failures.of(file, e);
+    } finally {
+      store.release(hash);
     }
   }
 }

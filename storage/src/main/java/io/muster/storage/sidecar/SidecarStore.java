@@ -1,12 +1,13 @@
 package io.muster.storage.sidecar;
 
+import com.google.common.collect.ImmutableList;
 import io.muster.protocol.model.Hash;
 import io.muster.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,8 +15,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -27,27 +34,34 @@ import java.util.regex.Pattern;
  * <pre>
  * ab/cd/abcd…   the bytes with this SHA-256
  * new/…         being written; emptied at start
- * part/&lt;hash&gt;   being fetched; kept over a restart, so that it goes on where it broke off
+ * part/&lt;hash&gt;   being fetched; kept for days, so that it goes on where it broke off
  * </pre>
  */
 public final class SidecarStore {
+  /** Downloads that nobody went on with for so long are removed at start. */
+  static final Duration PARTIAL_KEPT = Duration.ofDays(7);
+
+  static final int BUFFER = 64 << 10;
+
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
+  private static final String TWO_DIGITS = "[0-9a-f][0-9a-f]";
 
   private final Path folder;
   private final Path fresh;
   private final Path parts;
+  private final Set<Hash> fetched = ConcurrentHashMap.newKeySet();
 
   private SidecarStore(Path folder) {
-    this.folder = folder;
-    this.fresh = folder.resolve("new");
-    this.parts = folder.resolve("part");
+    this.folder = folder.toAbsolutePath();
+    this.fresh = this.folder.resolve("new");
+    this.parts = this.folder.resolve("part");
   }
 
   /** Bytes that were stored. */
   public record Stored(Hash hash, long size) {}
 
   /**
-   * Opens the store in a folder, which is created where it is missing.
+   * Opens the store in a folder, which is created where it is missing. One process has it open.
    *
    * @throws StorageException if it can't be read or written
    */
@@ -56,21 +70,33 @@ public final class SidecarStore {
     try {
       Files.createDirectories(store.fresh);
       Files.createDirectories(store.parts);
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(store.fresh)) {
-        for (Path file : left) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw Failures.of(folder, e);
+      force(store.folder);
+      clean(store.fresh, FileTime.from(Instant.MAX));
+      clean(store.parts, FileTime.from(Instant.now().minus(PARTIAL_KEPT)));
+    } catch (IOException | DirectoryIteratorException e) {
+      throw Failures.of(store.folder, e);
     }
     return store;
   }
 
+  private static void clean(Path directory, FileTime before) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+      for (Path file : left) {
+        if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   /** Where the bytes with this hash lie, if they do. */
   public Path path(Hash hash) {
+    return folderOf(hash).resolve(hash.hex());
+  }
+
+  private Path folderOf(Hash hash) {
     String hex = hash.hex();
-    return folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
+    return folder.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4));
   }
 
   public boolean has(Hash hash) {
@@ -93,56 +119,61 @@ public final class SidecarStore {
    * @throws StorageException if the bytes can't be written; nothing of them is left
    */
   public Stored put(InputStream bytes) throws IOException {
-    Path file = Failures.writing(folder, () -> Files.createTempFile(fresh, "", ""));
+    Path file = fresh.resolve(UUID.randomUUID().toString());
     try {
-      MessageDigest digest = Hash.newDigest();
-      long size = copy(bytes, file, digest);
-      Hash hash = Hash.of(digest.digest());
-      adopt(file, hash);
-      return new Stored(hash, size);
+      Stored stored = copy(bytes, file);
+      adopt(file, stored.hash());
+      return stored;
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private long copy(InputStream bytes, Path file, MessageDigest digest) throws IOException {
-    FileChannel channel =
-        Failures.writing(folder, () -> FileChannel.open(file, StandardOpenOption.WRITE));
-    try (channel;
-        var out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
-      byte[] buffer = new byte[64 << 10];
-      long size = 0;
+  /** Writes all bytes of a stream to a file and forces it to disk. */
+  static Stored copy(InputStream bytes, Path file) throws IOException {
+    MessageDigest digest = Hash.newDigest();
+    long size = 0;
+    try (FileChannel channel = create(file)) {
+      byte[] buffer = new byte[BUFFER];
       for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        int length = read;
+        ByteBuffer left = ByteBuffer.wrap(buffer, 0, read);
         Failures.writing(
-            folder,
+            file,
             () -> {
-              out.write(buffer, 0, length);
-              return length;
+              while (left.hasRemaining()) {
+                channel.write(left);
+              }
             });
+        digest.update(buffer, 0, read);
         size += read;
       }
-      Failures.writing(
-          folder,
-          () -> {
-            channel.force(true);
-            return channel;
-          });
-      return size;
+      Failures.writing(file, () -> channel.force(true));
+    }
+    return new Stored(Hash.of(digest.digest()), size);
+  }
+
+  private static FileChannel create(Path file) {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw Failures.of(file, e);
     }
   }
 
   /** Gives a whole, forced file its name. */
   void adopt(Path file, Hash hash) {
+    Path target = path(hash);
+    Path lower = folderOf(hash);
+    Path upper = folder.resolve(folder.relativize(lower).subpath(0, 1));
     Failures.writing(
         folder,
         () -> {
-          Path target = path(hash);
-          Path parent = folder.resolve(folder.relativize(target).subpath(0, 2));
-          Files.createDirectories(parent);
+          Files.createDirectories(lower);
           Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-          force(parent);
-          return target;
+          // All three: any of the folders may be new, made by this thread or another one.
+          force(lower);
+          force(upper);
+          force(folder);
         });
   }
 
@@ -157,14 +188,42 @@ public final class SidecarStore {
    *
    * @param size of the whole in bytes
    * @throws FileAlreadyExistsException if the same bytes are being fetched already
+   * @throws StorageException if it can't be read or written
    */
-  public Partial partial(Hash hash, long size) throws IOException {
-    return Partial.open(this, parts.resolve(hash.hex()), hash, size);
+  public Partial partial(Hash hash, long size) throws FileAlreadyExistsException {
+    if (size < 0) {
+      throw new IllegalArgumentException("a size of " + size + " bytes");
+    }
+    if (!fetched.add(hash)) {
+      throw new FileAlreadyExistsException(hash + " is being fetched already");
+    }
+    Partial partial = null;
+    try {
+      partial = Partial.open(this, parts.resolve(hash.hex()), hash, size);
+      return partial;
+    } finally {
+      if (partial == null) {
+        release(hash);
+      }
+    }
   }
 
-  /** Removes the bytes with this hash. Returns whether they were here. */
+  /** A download is over, for now or for ever. */
+  void release(Hash hash) {
+    fetched.remove(hash);
+  }
+
+  /**
+   * Removes the bytes with this hash. Returns whether they were here.
+   *
+   * @throws StorageException if they can't be removed
+   */
   public boolean remove(Hash hash) {
-    return Failures.writing(folder, () -> Files.deleteIfExists(path(hash)));
+    try {
+      return Files.deleteIfExists(path(hash));
+    } catch (IOException e) {
+      throw Failures.of(folder, e);
+    }
   }
 
   /**
@@ -175,7 +234,7 @@ public final class SidecarStore {
   public boolean verify(Hash hash) {
     try (InputStream in = Files.newInputStream(path(hash))) {
       MessageDigest digest = Hash.newDigest();
-      byte[] buffer = new byte[64 << 10];
+      byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
       }
@@ -187,29 +246,43 @@ public final class SidecarStore {
     }
   }
 
-  /** Names every hash that lies here, in no order. */
+  /**
+   * Names every hash that lies here, in no order; foreign files are passed over.
+   *
+   * @throws StorageException if the folders can't be read
+   */
   public void forEach(Consumer<Hash> visitor) {
-    try (DirectoryStream<Path> upper = Files.newDirectoryStream(folder, "[0-9a-f][0-9a-f]")) {
-      for (Path first : upper) {
-        try (DirectoryStream<Path> lower = Files.newDirectoryStream(first)) {
-          for (Path second : lower) {
-            visit(second, visitor);
-          }
+    try {
+      for (Path upper : list(folder, TWO_DIGITS)) {
+        for (Path lower : list(upper, TWO_DIGITS)) {
+          visit(lower, visitor);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw Failures.of(folder, e);
     }
   }
 
-  private static void visit(Path directory, Consumer<Hash> visitor) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (NAME.matcher(name).matches()) {
-          visitor.accept(Hash.parse(name));
+  private void visit(Path directory, Consumer<Hash> visitor) throws IOException {
+    for (Path file : list(directory, "*")) {
+      String name = String.valueOf(file.getFileName());
+      if (NAME.matcher(name).matches()) {
+        Hash hash = Hash.parse(name);
+        if (path(hash).equals(file) && has(hash)) {
+          visitor.accept(hash);
         }
       }
+    }
+  }
+
+  private static List<Path> list(Path directory, String glob) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
+      return ImmutableList.copyOf(entries);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 }

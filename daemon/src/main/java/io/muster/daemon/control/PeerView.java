@@ -1,0 +1,44 @@
+package io.muster.daemon.control;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another member as this device sees it.
+ *
+ * @param address HOST:PORT that is or was last connected, or null
+ * @param rttMs measured round trip in milliseconds, null while disconnected
+ * @param library how the canonical records compare
+ * @param availability how the availability compares
+ * @param lastProof when both roots were last found equal, or null
+ */
+public record PeerView(
+    String id,
+    String name,
+    State state,
+    @Nullable String address,
+    @Nullable Double rttMs,
+    Sync library,
+    Sync availability,
+    @Nullable Instant lastProof) {
+
+  /** Whether there is a connection; written in lower case. */
+  public enum State {
+    CONNECTED,
+    DISCONNECTED
+  }
+
+  /** What the last comparison of one channel said; written in lower case. */
+  public enum Sync {
+    /** Roots were equal, and nothing changed since. */
+    IN_SYNC,
+    /** Changes are on their way. */
+    EXCHANGING,
+    /** One side lacks something and nothing is on its way. */
+    BEHIND,
+    /** Not compared yet, or not since the last change. */
+    UNKNOWN,
+    /** The channel is switched off. */
+    OFF
+  }
+}

@@ -1,0 +1,4 @@
+package io.muster.daemon.control;
+
+/** The daemon that is about to end. */
+public record StopView(long pid) {}

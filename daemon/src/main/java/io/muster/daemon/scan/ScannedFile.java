@@ -1,0 +1,72 @@
+package io.muster.daemon.scan;
+
+import io.muster.protocol.model.Hash;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry as it is on disk.
+ *
+ * @param path relative to the location, with '/', its letters as the file system has them
+ * @param modifiedMillis the time of the last change, since 1970
+ * @param mtimeNanos the same in nanoseconds, to be kept for the next scan; {@link #UNSETTLED} where
+ *     it can't prove anything
+ * @param inode 0 where the file system has none
+ * @param permissions the nine bits of the mode, 0 where there are none
+ * @param hash of a file's bytes; null for directories and links
+ * @param unchanged whether the index knows all this already
+ */
+public record ScannedFile(
+    String path,
+    FileKind kind,
+    long size,
+    long modifiedMillis,
+    long mtimeNanos,
+    long inode,
+    int permissions,
+    @Nullable Hash hash,
+    boolean unchanged) {
+
+  /**
+   * The {@code mtimeNanos} of a file that was hashed so soon after its change that the next change
+   * might get the same time. It never equals a real one, so the next scan hashes it again.
+   */
+  public static final long UNSETTLED = Long.MIN_VALUE;
+
+  static ScannedFile of(String path, FileStat stat, FileKind kind, @Nullable KnownFile known) {
+    boolean same =
+        known != null
+            && kind != FileKind.FILE
+            && known.kind() == kind
+            && known.mtimeNanos() == stat.mtimeNanos()
+            && known.permissions() == stat.permissions();
+    return new ScannedFile(
+        path,
+        kind,
+        stat.size(),
+        millis(stat),
+        stat.mtimeNanos(),
+        stat.inode(),
+        stat.permissions(),
+        null,
+        same);
+  }
+
+  /** The same with the hash of its bytes; {@code settled} if its time is old enough to trust. */
+  ScannedFile hashed(Hash bytes, boolean settled, boolean same) {
+    return new ScannedFile(
+        path,
+        kind,
+        size,
+        modifiedMillis,
+        settled ? mtimeNanos : UNSETTLED,
+        inode,
+        permissions,
+        bytes,
+        same);
+  }
+
+  private static long millis(FileStat stat) {
+    return TimeUnit.NANOSECONDS.toMillis(stat.mtimeNanos());
+  }
+}

@@ -1,0 +1,102 @@
+package io.muster.storage.library;
+
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.Dot;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Register;
+import io.muster.storage.library.DotTable.Live;
+import io.muster.storage.sql.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects what is left of a range of writes, within limits. */
+final class ChangeReader {
+  /** What a register takes on the way beside its name and value, roughly, in bytes. */
+  private static final int REGISTER_OVERHEAD = 80;
+
+  /** Most records of one answer, whatever was asked for. */
+  private static final int MAX_RECORDS = 100_000;
+
+  private final Session session;
+  private final Records records;
+  private final ChangeRange wanted;
+  private final int maxRecords;
+  private final int maxBytes;
+  private final Map<TreeTable.Place, LibraryRecord> loaded = new HashMap<>();
+  private final List<LibraryRecord> found = new ArrayList<>();
+  private long bytes;
+
+  ChangeReader(Session session, Records records, ChangeRange wanted, int maxRecords, int maxBytes) {
+    this.session = session;
+    this.records = records;
+    this.wanted = wanted;
+    this.maxRecords = Math.clamp(maxRecords, 1, MAX_RECORDS);
+    this.maxBytes = maxBytes;
+  }
+
+  /** The first write always comes, whole; then as many as fit, whole ones only. */
+  Changes read() throws SQLException {
+    DotTable dots = new DotTable(records.writers());
+    List<Live> live = dots.in(session, wanted, maxRecords + 1);
+    long covered = wanted.range().upTo();
+    if (live.size() > maxRecords) {
+      long last = live.getLast().sequence();
+      boolean single = live.getFirst().sequence() == last;
+      covered = single ? last : last - 1;
+      live =
+          single
+              ? dots.in(session, ChangeRange.of(wanted.writer(), last - 1, last), Integer.MAX_VALUE)
+              : live.stream().filter(dot -> dot.sequence() < last).toList();
+    }
+    long end = take(live, covered);
+    return new Changes(ChangeRange.of(wanted.writer(), wanted.range().after(), end), found);
+  }
+
+  /** Takes whole writes in order while they fit; returns how far that came. */
+  private long take(List<Live> live, long covered) throws SQLException {
+    int at = 0;
+    while (at < live.size()) {
+      List<LibraryRecord> write = new ArrayList<>();
+      long sequence = live.get(at).sequence();
+      for (; at < live.size() && live.get(at).sequence() == sequence; at++) {
+        write.add(part(live.get(at)));
+      }
+      if (!found.isEmpty() && bytes + size(write) > maxBytes) {
+        return sequence - 1;
+      }
+      found.addAll(write);
+      bytes += size(write);
+    }
+    return covered;
+  }
+
+  private LibraryRecord part(Live live) throws SQLException {
+    TreeTable.Place place = new TreeTable.Place(live.type(), live.id());
+    LibraryRecord whole = loaded.get(place);
+    if (whole == null) {
+      whole = records.get(session, live.type(), live.id());
+      loaded.put(place, whole);
+    }
+    Dot dot = new Dot(wanted.writer(), live.sequence());
+    SortedMap<String, Register> fields = new TreeMap<>(whole.fields());
+    fields.values().removeIf(register -> !register.dot().equals(dot));
+    return new LibraryRecord(whole.key(), fields);
+  }
+
+  private static long size(List<LibraryRecord> write) {
+    long size = 0;
+    for (LibraryRecord record : write) {
+      size += record.key().key().size();
+      for (Map.Entry<String, Register> field : record.fields().entrySet()) {
+        size += field.getKey().length() + field.getValue().value().size() + REGISTER_OVERHEAD;
+      }
+    }
+    return size;
+  }
+}

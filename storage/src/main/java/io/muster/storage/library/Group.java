@@ -1,0 +1,40 @@
+package io.muster.storage.library;
+
+import io.muster.protocol.model.Blob;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.GroupFields;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Life;
+import io.muster.protocol.model.VariantId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The sidecars of a content that exist, failed ones among them. */
+public record Group(ContentId content, SortedMap<VariantId, Blob> sidecars) {
+  public Group {
+    sidecars = Collections.unmodifiableSortedMap(new TreeMap<>(sidecars));
+  }
+
+  /** What a group record says, without what is dead or has not arrived whole. */
+  static Group of(ContentId content, LibraryRecord record) {
+    SortedMap<VariantId, Blob> sidecars = new TreeMap<>();
+    for (String field : record.fields().keySet()) {
+      if (Life.isLife(field) && Life.isAlive(record.life(field))) {
+        VariantId variant = GroupFields.variant(field);
+        record
+            .value(GroupFields.blob(variant))
+            .ifPresent(value -> sidecars.put(variant, Blob.decode(value)));
+      }
+    }
+    return new Group(content, sidecars);
+  }
+
+  int ready() {
+    return (int) sidecars.values().stream().filter(Blob::isReady).count();
+  }
+
+  int failed() {
+    return sidecars.size() - ready();
+  }
+}

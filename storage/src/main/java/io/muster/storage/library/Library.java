@@ -1,0 +1,317 @@
+package io.muster.storage.library;
+
+import io.muster.protocol.digest.RecordTree;
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.Context;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Member;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.Ranges;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.Writer;
+import io.muster.protocol.port.LibraryView;
+import io.muster.protocol.port.MembersView;
+import io.muster.protocol.sync.HybridClock;
+import io.muster.storage.StorageException;
+import io.muster.storage.sql.Database;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code library.db}. Writes come one after the other, and what they wrote is durable when they
+ * return; reads answer from what is committed. What is in memory is published after the commit, so
+ * it never claims more than the rows hold. All methods may be called by any thread and throw {@link
+ * StorageException}.
+ *
+ * <p>Order of locks: {@code commits}, then the database's own.
+ */
+public final class Library implements LibraryView, MembersView, AutoCloseable {
+  private final Database database;
+  private final LibraryOptions options;
+  private final Records records = new Records();
+  private final ReentrantLock commits = new ReentrantLock();
+  private final HybridClock clock;
+  private volatile LibraryState state;
+
+  private Library(Database database, LibraryOptions options) {
+    this.database = database;
+    this.options = options;
+    this.state = database.write(session -> LibraryState.load(session, records, options));
+    this.clock = new HybridClock(database.read(LocalState::clock));
+  }
+
+  /** Whether there is a library in this folder. */
+  public static boolean exists(Path folder) {
+    return Files.exists(LibraryFile.in(folder));
+  }
+
+  /**
+   * Opens the library in a folder.
+   *
+   * @throws StorageException if there is none, or it can't be used
+   */
+  public static Library open(Path folder, LibraryOptions options) {
+    if (!exists(folder)) {
+      throw new StorageException(
+          StorageException.Kind.OTHER, folder + " holds no library; check the path or create one");
+    }
+    return openFile(LibraryFile.in(folder), options);
+  }
+
+  /**
+   * Makes a new library in a folder: with this device as its only member. After a crash there is
+   * either all of it or none.
+   *
+   * @throws StorageException if there is one already, or it can't be written
+   */
+  public static Library create(Path folder, LibraryOptions options, NewLibrary wanted) {
+    LibraryFile.create(
+        folder,
+        file -> {
+          try (Library library = openFile(file, options)) {
+            library.write(Founding.mutations(options, wanted));
+          }
+        });
+    return open(folder, options);
+  }
+
+  private static Library openFile(Path file, LibraryOptions options) {
+    Database database = Database.open(file, options.durability(), LibraryFile.MIGRATIONS);
+    try {
+      return new Library(database, options);
+    } catch (StorageException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** What a commit does. */
+  private interface Body {
+    void run(Transaction transaction) throws SQLException;
+  }
+
+  private record Outcome(Committed committed, LibraryState state) {}
+
+  private Committed commit(Body body) {
+    commits.lock();
+    try {
+      LibraryState before = state;
+      Outcome outcome =
+          database.write(
+              session -> {
+                var transaction = new Transaction(session, records, options, before, clock);
+                body.run(transaction);
+                LibraryState after = transaction.finish();
+                return new Outcome(transaction.committed(), after);
+              });
+      state = outcome.state();
+      return outcome.committed();
+    } catch (RuntimeException e) {
+      reload(e);
+      throw e;
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  /** After a rollback memory follows the rows again. */
+  private void reload(RuntimeException reason) {
+    try {
+      state = database.write(session -> LibraryState.load(session, records, options));
+    } catch (StorageException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** Commits local writes, all or none; see {@link #write(List, List)}. */
+  public Committed write(List<Mutation> mutations) {
+    return write(mutations, List.of());
+  }
+
+  /**
+   * Commits local writes, all or none, in order.
+   *
+   * @param stats how files looked whose entries these writes make, or that are there already
+   * @throws IllegalArgumentException if a mutation does not fit its record, or the record belongs
+   *     to another device
+   */
+  public Committed write(List<Mutation> mutations, List<FileStat> stats) {
+    return commit(
+        transaction -> {
+          for (Mutation mutation : mutations) {
+            transaction.write(mutation);
+          }
+          for (FileStat stat : stats) {
+            transaction.remember(stat);
+          }
+        });
+  }
+
+  /** Commits what another device sent, all or none, and that its range has been seen. */
+  public Committed merge(Changes changes) {
+    return commit(
+        transaction -> {
+          for (LibraryRecord record : changes.records()) {
+            transaction.merge(record);
+          }
+          transaction.saw(changes.range());
+        });
+  }
+
+  /** Commits whole records of another device, where equal contexts have unequal roots. */
+  public Committed repair(List<LibraryRecord> received) {
+    return commit(
+        transaction -> {
+          for (LibraryRecord record : received) {
+            transaction.merge(record);
+          }
+        });
+  }
+
+  /**
+   * Goes on under a new incarnation: whenever this device's past can't be trusted. Merges do it by
+   * themselves when they bring own writes that are not remembered here.
+   */
+  public Writer renewWriter() {
+    commit(Transaction::renew);
+    return state.writer();
+  }
+
+  /** As whom this device writes. */
+  public Writer writer() {
+    return state.writer();
+  }
+
+  /**
+   * Which library this is: the oldest that it grew from.
+   *
+   * @throws StorageException if the library has no record of itself
+   */
+  public LibraryIdentity current() {
+    return state
+        .roster()
+        .current()
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    StorageException.Kind.CORRUPT,
+                    "library.db names no library; put a backup of it in its place"));
+  }
+
+  /** Reads for people and programs. */
+  public LibraryQueries queries() {
+    return new LibraryQueries(database, records, options.self(), () -> state);
+  }
+
+  /** What this device alone remembers of its files. */
+  public LocalFiles files() {
+    return new LocalFiles(database);
+  }
+
+  /** Where peers were reached. */
+  public PeerAddresses peerAddresses() {
+    return new PeerAddresses(database);
+  }
+
+  @Override
+  public State state() {
+    LibraryState present = state;
+    return new State(present.context(), present.tree().root());
+  }
+
+  /** All writes that this device has seen. */
+  public Context context() {
+    return state.context();
+  }
+
+  /** Root of the tree over all records. */
+  public Hash root() {
+    return state.tree().root();
+  }
+
+  @Override
+  public List<Hash> nodes() {
+    return state.tree().nodes();
+  }
+
+  @Override
+  public List<Hash> leaves(int node) {
+    return state.tree().leaves(node);
+  }
+
+  @Override
+  public List<LibraryRecord> recordsIn(int leaf) {
+    return database.read(
+        session -> {
+          List<LibraryRecord> found = new ArrayList<>();
+          for (TreeTable.Place place : TreeTable.places(session, leaf)) {
+            found.add(records.get(session, place.type(), place.id()));
+          }
+          return found;
+        });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the range is not within {@link #context()}
+   */
+  @Override
+  public Changes changes(ChangeRange wanted, int maxRecords, int maxBytes) {
+    Ranges unseen = Ranges.EMPTY.plus(wanted.range()).minus(state.context().of(wanted.writer()));
+    if (!unseen.list().isEmpty()) {
+      throw new IllegalArgumentException("not seen yet: " + unseen + " of " + wanted.writer());
+    }
+    return database.read(
+        session -> new ChangeReader(session, records, wanted, maxRecords, maxBytes).read());
+  }
+
+  /**
+   * The root computed anew from every row: equal to {@link #root()} unless rows were damaged. Reads
+   * the whole library.
+   */
+  public Hash recomputedRoot() {
+    return database.read(
+        session -> {
+          RecordTree tree = new RecordTree();
+          records.forEach(
+              session, record -> tree.replace(LibraryRecord.empty(record.key()), record));
+          return tree.root();
+        });
+  }
+
+  @Override
+  public List<Member> members() {
+    return List.copyOf(state.roster().members().values());
+  }
+
+  @Override
+  public Optional<Member> member(DeviceId device) {
+    @Nullable Member member = state.roster().members().get(device);
+    return Optional.ofNullable(member);
+  }
+
+  @Override
+  public boolean isLibrary(Uuid library) {
+    return state.roster().libraries().contains(library);
+  }
+
+  @Override
+  public void close() {
+    commits.lock();
+    try {
+      database.close();
+    } finally {
+      commits.unlock();
+    }
+  }
+}
