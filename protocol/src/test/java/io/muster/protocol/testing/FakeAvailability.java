@@ -210,7 +210,7 @@ public final class FakeAvailability implements AvailabilityView {
       Replica replica, Head head, SortedMap<Integer, AvailabilityBatch> rows) {
     rows.forEach(
         (number, batch) -> {
-          if (!batch.equals(replica.rows.get(number))) {
+          if (!replica.rows.containsValue(batch)) {
             replica.changedAt.put(number, head.version().sequence());
           }
         });
