@@ -159,8 +159,9 @@ public final class Network {
     close(key);
     Connection connection = new Connection(from, world.nowNanos() + back);
     connections.put(key, connection);
-    tellOpen(connection, to, from, channel);
+    // Scheduled before the other end says anything, so that the dialler hears of it first.
     world.after(back, () -> tellOpen(connection, from, to, channel));
+    tellOpen(connection, to, from, channel);
   }
 
   private void tellOpen(Connection connection, DeviceId end, DeviceId peer, Channel channel) {

@@ -12,7 +12,7 @@ public final class World {
   static final int MAX_EVENTS = 1_000_000;
 
   public static final long MILLIS = 1_000_000L;
-  public static final long SECONDS = 1_000 * MILLIS;
+  public static final long SECONDS = 1_000_000_000L;
 
   private record Event(long nanos, long number, Runnable work) {}
 
