@@ -33,10 +33,18 @@ final class Dictionary<T> {
 
   /** Takes what is stored, and forgets what a rollback took back. */
   void load(Session session) throws SQLException {
-    List<Numbered<T>> stored = table.all(session);
+    List<Numbered<T>> stored = stored(session);
     values.keySet().retainAll(stored.stream().map(Numbered::number).toList());
     numbers.keySet().retainAll(stored.stream().map(Numbered::value).toList());
     stored.forEach(this::keep);
+  }
+
+  private List<Numbered<T>> stored(Session session) throws SQLException {
+    try {
+      return table.all(session);
+    } catch (IllegalArgumentException e) {
+      throw Damage.in("writers or variant_names", "(any)", e);
+    }
   }
 
   private void keep(Numbered<T> entry) {

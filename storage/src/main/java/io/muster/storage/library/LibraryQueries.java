@@ -4,7 +4,6 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
-import io.muster.protocol.model.VariantId;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
@@ -129,9 +128,7 @@ public final class LibraryQueries {
                   ifnull(bit_position, 0)
                 FROM sidecar_variant_registry WHERE life % 2 = 1 ORDER BY variant_id\
                 """,
-                row ->
-                    new Variant(
-                        VariantId.parse(row.text(1)), row.text(2), row.number(3), row.number(4))));
+                row -> new Variant(row.variant(1), row.text(2), row.number(3), row.number(4))));
   }
 
   /** What members are called: by themselves, or else by who admitted them. */

@@ -11,7 +11,7 @@ final class VariantNames implements Dictionary.Table<VariantId> {
   public List<Dictionary.Numbered<VariantId>> all(Session session) throws SQLException {
     return session.list(
         "SELECT id, name FROM variant_names",
-        row -> new Dictionary.Numbered<>(row.count(1), VariantId.parse(row.text(2))));
+        row -> new Dictionary.Numbered<>(row.count(1), row.variant(2)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muster.storage.sql;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.VariantId;
 import io.muster.storage.StorageException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,6 +73,15 @@ public final class Row {
       throw misfit(column, "a hash");
     }
     return Hash.of(bytes);
+  }
+
+  public VariantId variant(int column) throws SQLException {
+    String text = text(column);
+    try {
+      return VariantId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw misfit(column, "a variant id");
+    }
   }
 
   /** Text, or null where there is none. */

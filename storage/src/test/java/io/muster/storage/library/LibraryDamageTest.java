@@ -102,6 +102,25 @@ final class LibraryDamageTest {
     assertCorrupt(a.library::recomputedRoot, "sidecar_variant_registry");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE writers SET counter = 0",
+        "UPDATE variant_names SET name = 'x'",
+        "UPDATE seen SET after = up_to",
+        "UPDATE tree_leaves SET leaf = leaf + 4096",
+        "UPDATE local_state SET value = x'00'",
+        "UPDATE members SET stamps = x'00'",
+      })
+  void shouldRefuseToOpenOnDamagedMemory(String change) throws Exception {
+    a.library.close();
+    damage(change);
+    assertThatThrownBy(() -> Library.open(a.folder(), a.options()))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CORRUPT));
+  }
+
   @Test
   void shouldNoticeAValueThatWasChangedByTheRoot() throws Exception {
     damage("UPDATE sidecar_variant_registry SET priority = 2");

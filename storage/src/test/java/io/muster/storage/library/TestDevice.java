@@ -8,7 +8,9 @@ import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.storage.Durability;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,12 +26,24 @@ final class TestDevice implements AutoCloseable {
   long nowMillis = START;
   Library library;
 
+  /** Opens the device's library in a folder of its own name, or makes one there. */
   TestDevice(Path parent, String name) {
     this.publicKey = ByteString.copyFromUtf8("key of " + name);
     this.id = DeviceId.ofPublicKey(publicKey.toByteArray());
     this.folder = parent.resolve(name);
     this.random = new SplittableRandom(name.hashCode());
-    this.library = Library.create(folder, options(), new NewLibrary(name + "'s", publicKey, name));
+    NewLibrary wanted = new NewLibrary(name + "'s", publicKey, name);
+    this.library =
+        Library.exists(folder)
+            ? Library.open(folder, options())
+            : Library.create(folder, options(), wanted);
+  }
+
+  /** A closed device's library, copied: much faster than making one. */
+  TestDevice copyTo(Path parent) throws IOException {
+    Path copy = Files.createDirectories(parent.resolve(folder.getFileName()));
+    Files.copy(file(), copy.resolve(file().getFileName()));
+    return new TestDevice(parent, folder.getFileName().toString());
   }
 
   LibraryOptions options() {
