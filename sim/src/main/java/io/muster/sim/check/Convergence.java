@@ -21,8 +21,7 @@ public record Convergence() implements Invariant {
 
   /** Whether all devices are up, at rest and in sync. */
   public static boolean reached(List<Device> devices) {
-    return devices.stream()
-            .allMatch(device -> device.uptime().filter(Uptime::isIdle).isPresent())
+    return devices.stream().allMatch(device -> device.uptime().filter(Uptime::isIdle).isPresent())
         && unequal(devices).isEmpty();
   }
 
@@ -37,8 +36,7 @@ public record Convergence() implements Invariant {
       libraries.add(status.libraryRoot());
       availabilities.add(status.availabilityRoot());
       if (status.peers().size() != devices.size() - 1) {
-        return Optional.of(
-            "%s knows %d peers".formatted(device.name(), status.peers().size()));
+        return Optional.of("%s knows %d peers".formatted(device.name(), status.peers().size()));
       }
       if (!status.inSync()) {
         return Optional.of(device.name() + " is not in sync: " + standings(status));

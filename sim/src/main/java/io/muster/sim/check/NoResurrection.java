@@ -39,9 +39,7 @@ public record NoResurrection(Ledger ledger) implements Invariant {
       SortedMap<RecordKey, LibraryRecord> all =
           Records.all(device.uptime().orElseThrow().stores().library());
       Optional<String> wrong =
-          turns.stream()
-              .flatMap(turn -> wrong(turn, all, byDot).stream())
-              .findFirst();
+          turns.stream().flatMap(turn -> wrong(turn, all, byDot).stream()).findFirst();
       if (wrong.isPresent()) {
         return wrong.map(what -> device.name() + ": " + what);
       }

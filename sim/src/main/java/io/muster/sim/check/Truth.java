@@ -45,10 +45,7 @@ public record Truth() implements Invariant {
           return Optional.of(
               "%s thinks that %s holds %s; it holds %s"
                   .formatted(
-                      device.name(),
-                      owner.name(),
-                      without(said, wanted),
-                      without(wanted, said)));
+                      device.name(), owner.name(), without(said, wanted), without(wanted, said)));
         }
       }
     }

@@ -61,8 +61,7 @@ final class Report {
     lines.add(
         "%s   after %.1f s of virtual time"
             .formatted(
-                outcome.converged() ? "converged" : "unequal  ",
-                outcome.virtualMillis() / 1000.0));
+                outcome.converged() ? "converged" : "unequal  ", outcome.virtualMillis() / 1000.0));
     lines.add("rounds      " + outcome.rounds());
     lines.add(
         "frames      %d, %d bytes: %d of the library, %d of gossip"

@@ -57,8 +57,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--topology",
-      description =
-          "Who reaches whom: mesh, or line, where only neighbours meet (default: mesh).")
+      description = "Who reaches whom: mesh, or line, where only neighbours meet (default: mesh).")
   private Topology topology = Topology.MESH;
 
   @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")

@@ -78,8 +78,7 @@ final class EffectRunner implements Consumer<Effect> {
           uptime.availabilityWrites().submit(() -> renew(counterAbove));
       case Effect.Warn warn ->
           device.trace(
-              "warns: %s (%s): %s"
-                  .formatted(warn.warning(), warn.device().shortId(), warn.text()));
+              "warns: %s (%s): %s".formatted(warn.warning(), warn.device().shortId(), warn.text()));
     }
   }
 

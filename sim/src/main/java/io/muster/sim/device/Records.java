@@ -36,8 +36,7 @@ public final class Records {
   public static SortedMap<RecordKey, LibraryRecord> all(LibraryView library) {
     SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
     for (ChangeRange range : library.state().context().minus(Context.EMPTY)) {
-      written(library, range)
-          .forEach((key, record) -> found.merge(key, record, Merge::merge));
+      written(library, range).forEach((key, record) -> found.merge(key, record, Merge::merge));
     }
     return found;
   }

@@ -34,7 +34,7 @@ import java.util.TreeSet;
 /** A device from one start to its crash: the core in memory, and the loop that feeds it. */
 public final class Uptime implements Endpoint {
   /** How long changed groups are gathered before their bits are checked. */
-  static final long GATHER_NANOS = 100 * World.MILLIS;
+  static final long GATHER_NANOS = 100 * World.MILLI_NANOS;
 
   private final Device device;
   private final World world;
@@ -73,13 +73,14 @@ public final class Uptime implements Endpoint {
     stores.availability().forEachHeld(device.id(), (content, variant) -> all.add(content));
     availabilityWrites.submit(() -> publish(Bits.wrong(stores, device.bytes(), all)));
     world.after(
-        device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLIS, this::tick);
+        device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLI_NANOS,
+        this::tick);
   }
 
   private void tick() {
     if (!ended) {
       step(new Input.Tick());
-      world.after(Input.TICK_MILLIS * World.MILLIS, this::tick);
+      world.after(Input.TICK_MILLIS * World.MILLI_NANOS, this::tick);
     }
   }
 
@@ -147,11 +148,7 @@ public final class Uptime implements Endpoint {
     }
     ChangeRange range = ChangeRange.of(writer, after, upTo);
     return new Commit(
-        device.number(),
-        writer,
-        List.of(range),
-        before,
-        Records.written(stores.library(), range));
+        device.number(), writer, List.of(range), before, Records.written(stores.library(), range));
   }
 
   /** Groups among these records may have new blobs: their bits are checked soon. */

@@ -54,8 +54,7 @@ public final class Disk implements AutoCloseable {
       throw new IllegalStateException("a disk that is opened twice");
     }
     LibraryOptions options =
-        new LibraryOptions(
-            owner.device(), owner.wallMillis(), owner.random(), Durability.OFF);
+        new LibraryOptions(owner.device(), owner.wallMillis(), owner.random(), Durability.OFF);
     Library library;
     try {
       Files.createDirectories(files());

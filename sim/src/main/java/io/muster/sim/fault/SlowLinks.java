@@ -17,9 +17,6 @@ public record SlowLinks(long minDelayNanos, long maxDelayNanos) implements Fault
     stage
         .network()
         .setConditions(
-            stage
-                .network()
-                .conditions()
-                .withDelay(good.minDelayNanos(), good.maxDelayNanos()));
+            stage.network().conditions().withDelay(good.minDelayNanos(), good.maxDelayNanos()));
   }
 }

@@ -12,9 +12,7 @@ final class Connection {
         Comparator.comparing(Key::low).thenComparing(Key::high).thenComparing(Key::channel);
 
     static Key of(DeviceId one, DeviceId other, Channel channel) {
-      return one.compareTo(other) < 0
-          ? new Key(one, other, channel)
-          : new Key(other, one, channel);
+      return one.compareTo(other) < 0 ? new Key(one, other, channel) : new Key(other, one, channel);
     }
 
     DeviceId other(DeviceId end) {

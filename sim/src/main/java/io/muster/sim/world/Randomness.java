@@ -26,8 +26,7 @@ public final class Randomness implements RandomSource {
 
   /** Another generator, the same for the same purpose. */
   public Randomness fork(String purpose) {
-    return new Randomness(
-        Hash.sha256(origin.bytes(), purpose.getBytes(StandardCharsets.UTF_8)));
+    return new Randomness(Hash.sha256(origin.bytes(), purpose.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -31,8 +31,7 @@ final class Cluster implements AutoCloseable {
   final List<Device> devices;
 
   Cluster(Path folder) {
-    Device.Surroundings all =
-        new Device.Surroundings(world, network, new Keys(), folder, ledger);
+    Device.Surroundings all = new Device.Surroundings(world, network, new Keys(), folder, ledger);
     one = new Device(0, all);
     other = new Device(1, all);
     devices = List.of(one, other);
@@ -64,7 +63,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void pass(long millis) {
-    world.runUntil(world.nowNanos() + millis * World.MILLIS);
+    world.runUntil(world.nowNanos() + millis * World.MILLI_NANOS);
   }
 
   void settle() {

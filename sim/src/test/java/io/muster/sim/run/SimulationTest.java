@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SimulationTest {
-  @TempDir Path folder;
+  @TempDir private Path folder;
 
   private Outcome run(Scenario scenario, String name) {
     return new Simulation(scenario, folder.resolve(name), line -> {}).run();
@@ -58,8 +58,7 @@ final class SimulationTest {
   void canSufferEveryFault() {
     StringBuilder lines = new StringBuilder();
     Outcome outcome =
-        new Simulation(
-                Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
+        new Simulation(Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
             .run();
     assertHolds(outcome);
     assertThat(lines.toString())
