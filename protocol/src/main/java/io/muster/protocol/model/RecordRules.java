@@ -39,7 +39,12 @@ public final class RecordRules {
       throw new IllegalArgumentException(
           "'%s' carries a time that no write can have".formatted(field));
     }
-    checkValue(key.type(), field, register.value());
+    try {
+      checkValue(key.type(), field, register.value());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a value does not fit the field '%s': %s".formatted(field, e.getMessage()), e);
+    }
   }
 
   private static boolean fitsTime(RecordType type, Timestamp time) {

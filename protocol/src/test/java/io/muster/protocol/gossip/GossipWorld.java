@@ -107,8 +107,7 @@ final class GossipWorld {
       switch (effect) {
         case Effect.Send(DeviceId peer, var message) ->
             flying.add(
-                new Flying(
-                    machine.id(), peer, ByteString.copyFrom(MessageCodec.encode(message))));
+                new Flying(machine.id(), peer, ByteString.copyFrom(MessageCodec.encode(message))));
         case Effect.StoreReplica(DeviceId peer, DeviceId device, var update) ->
             run(
                 machine,

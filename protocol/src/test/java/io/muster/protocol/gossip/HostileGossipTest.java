@@ -90,8 +90,7 @@ class HostileGossipTest {
   }
 
   private void know(Head head, AvailabilityBatch... batches) {
-    assertThat(
-            store.store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(batches))))
+    assertThat(store.store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(batches))))
         .isInstanceOf(Stored.Complete.class);
   }
 
@@ -118,15 +117,13 @@ class HostileGossipTest {
     TreeMap<DeviceId, Version> versions = new TreeMap<>();
     versions.put(Samples.device(3), new Version(new Incarnation(1, 1), 5));
     GossipMessage theirs = new GossipMessage.HeadVersions(new Samples(1).hash(), versions);
-    assertThat(receive(theirs))
-        .containsExactly(new Effect.Send(PEER, heads(head(3, 3, 1, 5, 1))));
+    assertThat(receive(theirs)).containsExactly(new Effect.Send(PEER, heads(head(3, 3, 1, 5, 1))));
   }
 
   @Test
   void shouldBeginANewIncarnationWhenAPeerKnowsALaterHeadOfItsOwn() {
     store.publish(batch(0, 10, 1));
-    assertThat(receive(heads(head(1, 1, 4, 9, 2))))
-        .containsExactly(new Effect.RenewIncarnation(4));
+    assertThat(receive(heads(head(1, 1, 4, 9, 2)))).containsExactly(new Effect.RenewIncarnation(4));
     assertThat(receive(heads(head(2, 1, 4, 9, 2))))
         .noneMatch(effect -> effect instanceof Effect.RenewIncarnation);
     assertThat(receive(heads(store.publish(batch(0, 10, 3))))).isEmpty();
@@ -168,7 +165,8 @@ class HostileGossipTest {
       if (effect instanceof Effect.Send(DeviceId peer, GossipMessage question)) {
         assertThat(++questions).as("questions").isLessThan(100);
         open.addAll(gossip.received(peer, trick.apply(question), NOW));
-      } else if (effect instanceof Effect.StoreReplica(DeviceId peer, DeviceId device, var update)) {
+      } else if (effect
+          instanceof Effect.StoreReplica(DeviceId peer, DeviceId device, var update)) {
         open.addAll(gossip.stored(peer, device, store.store(device, update), NOW));
       }
     }
@@ -181,10 +179,7 @@ class HostileGossipTest {
       batches.add(batch(i, 3, 1));
     }
     return FakeAvailability.sign(
-        new FakeKeys(Samples.publicKey(2)),
-        PEER,
-        new Version(new Incarnation(1, 1), 7),
-        batches);
+        new FakeKeys(Samples.publicKey(2)), PEER, new Version(new Incarnation(1, 1), 7), batches);
   }
 
   private static GossipMessage leaves(Head head) {
@@ -198,8 +193,7 @@ class HostileGossipTest {
   @Test
   void shouldGiveUpOnAPeerThatNeverCompletes() {
     Head head = large();
-    assertThat(
-            questionsUntilGivenUp(_ -> new GossipMessage.Delta(head, List.of(), false), head))
+    assertThat(questionsUntilGivenUp(_ -> new GossipMessage.Delta(head, List.of(), false), head))
         .isLessThanOrEqualTo(1 + Pull.MAX_QUESTIONS);
   }
 
@@ -253,8 +247,7 @@ class HostileGossipTest {
     Now later = new Now(NOW.monotonicNanos() + Pull.ANSWER_MILLIS * 1_000_000, Samples.NOW);
     gossip.tick(later);
     assertThat(gossip.received(Samples.device(3), heads(head(2, 2, 1, 1, 1)), later))
-        .containsExactly(
-            new Effect.Send(Samples.device(3), new GossipMessage.Pull(PEER, null)));
+        .containsExactly(new Effect.Send(Samples.device(3), new GossipMessage.Pull(PEER, null)));
   }
 
   @Test
@@ -279,7 +272,10 @@ class HostileGossipTest {
   void shouldThrowAtAFilterThatClaimsMoreThanItHas() {
     GossipMessage bomb =
         new GossipMessage.HeadFilter(
-            new Samples(1).hash(), 1, ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}), true);
+            new Samples(1).hash(),
+            1,
+            ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}),
+            true);
     Optional<IllegalArgumentException> thrown = Optional.empty();
     try {
       receive(bomb);

@@ -159,9 +159,7 @@ class MembershipTest {
   void shouldDisconnectARemovedMemberOnceAndForgetIt() {
     connect(Channel.GOSSIP, Channel.LIBRARY);
     members.remove(2);
-    assertThat(pass(250))
-        .singleElement()
-        .isInstanceOf(Effect.Disconnect.class);
+    assertThat(pass(250)).singleElement().isInstanceOf(Effect.Disconnect.class);
     membership.disconnected(PEER, Channel.GOSSIP, now());
     membership.disconnected(PEER, Channel.LIBRARY, now());
     assertThat(pass(250)).isEmpty();

@@ -38,16 +38,14 @@ class NodeTest {
   private final FakeLibrary library = new FakeLibrary(1);
   private final FakeAvailability availability = new FakeAvailability(1);
   private final Node node = node(1, library, availability);
-  private long nowMillis = 1_000;
 
   private Node node(int number, FakeLibrary rows, FakeAvailability store) {
     FakeKeys keys = new FakeKeys(Samples.publicKey(number));
-    return new Node(
-        Samples.device(number), new Node.Ports(rows, members, store, keys, () -> 77));
+    return new Node(Samples.device(number), new Node.Ports(rows, members, store, keys, () -> 77));
   }
 
-  private Now now() {
-    return new Now(nowMillis * 1_000_000, Samples.NOW + nowMillis);
+  private static Now now() {
+    return new Now(1_000_000_000, Samples.NOW);
   }
 
   private List<Effect> step(Input input) {
@@ -114,9 +112,7 @@ class NodeTest {
   @Test
   void shouldCountItsWarnings() {
     step(new Input.Connected(B, Channel.LIBRARY));
-    step(
-        new Input.Received(
-            B, new LibraryMessage.Hello(8, 9, Context.EMPTY)));
+    step(new Input.Received(B, new LibraryMessage.Hello(8, 9, Context.EMPTY)));
     assertThat(node.status().warnings()).containsEntry(Effect.Warning.VERSION_MISMATCH, 1L);
   }
 

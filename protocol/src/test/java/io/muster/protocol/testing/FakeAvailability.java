@@ -126,8 +126,7 @@ public final class FakeAvailability implements AvailabilityView {
   private static List<Hash> leaves(SortedMap<Integer, AvailabilityBatch> rows) {
     return IntStream.range(0, rows.isEmpty() ? 0 : rows.lastKey() + 1)
         .mapToObj(
-            number ->
-                Optional.ofNullable(rows.get(number)).map(BatchTree::leaf).orElse(Hash.ZERO))
+            number -> Optional.ofNullable(rows.get(number)).map(BatchTree::leaf).orElse(Hash.ZERO))
         .toList();
   }
 
@@ -144,8 +143,7 @@ public final class FakeAvailability implements AvailabilityView {
     if (head == null) {
       return Optional.empty();
     }
-    boolean known =
-        since != null && since.incarnation().equals(head.version().incarnation());
+    boolean known = since != null && since.incarnation().equals(head.version().incarnation());
     long after = known ? Objects.requireNonNull(since).sequence() : -1;
     Set<Integer> numbers =
         replica.rows.keySet().stream()
@@ -193,8 +191,7 @@ public final class FakeAvailability implements AvailabilityView {
     if (head == null || head.version().compareTo(offered.version()) < 0) {
       return Optional.empty();
     }
-    boolean clash =
-        head.version().equals(offered.version()) && !head.root().equals(offered.root());
+    boolean clash = head.version().equals(offered.version()) && !head.root().equals(offered.root());
     return Optional.of(clash ? new Stored.Conflict() : new Stored.Stale());
   }
 
@@ -213,7 +210,7 @@ public final class FakeAvailability implements AvailabilityView {
       Replica replica, Head head, SortedMap<Integer, AvailabilityBatch> rows) {
     rows.forEach(
         (number, batch) -> {
-          if (!batch.equals(replica.rows.get(number))) {
+          if (!replica.rows.containsValue(batch)) {
             replica.changedAt.put(number, head.version().sequence());
           }
         });

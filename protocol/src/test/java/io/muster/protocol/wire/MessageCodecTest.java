@@ -49,23 +49,29 @@ class MessageCodecTest {
     byte[] bytes = out.toByteArray();
     for (int i = random.nextInt(5); i > 0 && bytes.length > 0; i--) {
       int at = random.nextInt(bytes.length);
-      bytes[at] = random.nextBoolean() ? (byte) random.nextInt() : (byte) (bytes[at] ^ 1 << random.nextInt(8));
+      bytes[at] =
+          random.nextBoolean()
+              ? (byte) random.nextInt()
+              : (byte) (bytes[at] ^ 1 << random.nextInt(8));
     }
     return bytes;
   }
 
   @Test
   void shouldAnswerHostileBytesWithAMessageOrARefusalAndNothingElse() {
-    Assertions.assertTimeout(Duration.ofSeconds(60), () -> {
-      for (int seed = 0; seed < 1_000; seed++) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (Message message : WireSamples.all(seed % 50)) {
-          byte[] frame = mutated(MessageCodec.encode(message), random);
-          Channel channel = random.nextInt(20) == 0 ? Channel.GOSSIP : MessageCodec.channelOf(message);
-          survive(channel, frame, seed);
-        }
-      }
-    });
+    Assertions.assertTimeout(
+        Duration.ofSeconds(60),
+        () -> {
+          for (int seed = 0; seed < 1_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            for (Message message : WireSamples.all(seed % 50)) {
+              byte[] frame = mutated(MessageCodec.encode(message), random);
+              Channel channel =
+                  random.nextInt(20) == 0 ? Channel.GOSSIP : MessageCodec.channelOf(message);
+              survive(channel, frame, seed);
+            }
+          }
+        });
   }
 
   @SuppressWarnings("EmptyCatch")

@@ -39,8 +39,10 @@ final class WireSamples {
     }
     ChangeRange range = ChangeRange.of(Samples.writer(1), 3, 9);
     Context context =
-        Context.EMPTY.plus(range).plus(ChangeRange.of(Samples.writer(2), 0, 1L << 40)).plus(
-            ChangeRange.of(Samples.writer(1), 20, 21));
+        Context.EMPTY
+            .plus(range)
+            .plus(ChangeRange.of(Samples.writer(2), 0, 1L << 40))
+            .plus(ChangeRange.of(Samples.writer(1), 20, 21));
     TreeMap<Integer, List<Hash>> leaves = new TreeMap<>();
     leaves.put(63, hashes(samples, RecordTree.LEAVES_PER_NODE));
     leaves.put(0, hashes(samples, RecordTree.LEAVES_PER_NODE));
@@ -62,8 +64,7 @@ final class WireSamples {
     Head head = samples.head(9);
     List<AvailabilityBatch> batches = List.of(samples.batch(0), samples.batch(8));
     ByteString filter = TokenFilter.of(hashes(samples, 9), 5).bytes();
-    TreeMap<DeviceId, Version> versions =
-        new TreeMap<>();
+    TreeMap<DeviceId, Version> versions = new TreeMap<>();
     versions.put(head.device(), head.version());
     return List.of(
         new GossipMessage.Agree(samples.hash()),
