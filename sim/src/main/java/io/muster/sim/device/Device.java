@@ -12,7 +12,7 @@ import io.muster.sim.world.World;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class Device {
   private final Randomness random;
   private final DeviceClock clock;
   private final Disk disk;
-  private final SortedSet<Hash> bytes = new TreeSet<>();
+  private final NavigableSet<Hash> bytes = new TreeSet<>();
   private int starts;
   private long roundsBegun;
   private @Nullable Uptime uptime;
@@ -81,7 +81,7 @@ public final class Device {
   }
 
   /** The hashes of the sidecar bytes that lie here. */
-  public SortedSet<Hash> bytes() {
+  public NavigableSet<Hash> bytes() {
     return bytes;
   }
 

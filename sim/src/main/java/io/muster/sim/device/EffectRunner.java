@@ -95,7 +95,10 @@ final class EffectRunner implements Consumer<Effect> {
 
   private Runnable step(Input input) {
     return () -> {
-      device.trace(input.getClass().getSimpleName());
+      device.trace(
+          input instanceof Input.ChangesMerged merged
+              ? "merged " + Uptime.describe(merged.range())
+              : input.getClass().getSimpleName());
       uptime.step(input);
     };
   }

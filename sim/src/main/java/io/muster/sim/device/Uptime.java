@@ -2,6 +2,7 @@ package io.muster.sim.device;
 
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.LibraryRecord;
@@ -14,6 +15,7 @@ import io.muster.protocol.node.Node;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.Channel;
+import io.muster.protocol.wire.LibraryMessage;
 import io.muster.protocol.wire.Message;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.protocol.wire.WireException;
@@ -32,7 +34,7 @@ import java.util.TreeSet;
 /** A device from one start to its crash: the core in memory, and the loop that feeds it. */
 public final class Uptime implements Endpoint {
   /** How long changed groups are gathered before their bits are checked. */
-  static final long GATHER_NANOS = 100 * World.MILLIS;
+  static final long GATHER_NANOS = 100 * World.MILLI_NANOS;
 
   private final Device device;
   private final World world;
@@ -71,13 +73,14 @@ public final class Uptime implements Endpoint {
     stores.availability().forEachHeld(device.id(), (content, variant) -> all.add(content));
     availabilityWrites.submit(() -> publish(Bits.wrong(stores, device.bytes(), all)));
     world.after(
-        device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLIS, this::tick);
+        device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLI_NANOS,
+        this::tick);
   }
 
   private void tick() {
     if (!ended) {
       step(new Input.Tick());
-      world.after(Input.TICK_MILLIS * World.MILLIS, this::tick);
+      world.after(Input.TICK_MILLIS * World.MILLI_NANOS, this::tick);
     }
   }
 
@@ -214,6 +217,24 @@ public final class Uptime implements Endpoint {
     step(new Input.DialFailed(peer, channel));
   }
 
+  /** A message for the trace; the stretch of changes that it is about, if it is. */
+  private static String describe(Message message) {
+    return switch (message) {
+      case LibraryMessage.Push(Changes changes) -> "Push of " + describe(changes.range());
+      case LibraryMessage.Ack(ChangeRange range) -> "Ack of " + describe(range);
+      default -> message.getClass().getSimpleName();
+    };
+  }
+
+  static String describe(ChangeRange range) {
+    return "%s/%s:%d-%d"
+        .formatted(
+            range.writer().device().shortId(),
+            range.writer().incarnation(),
+            range.range().after() + 1,
+            range.range().upTo());
+  }
+
   @Override
   public void received(DeviceId peer, Channel channel, byte[] frame) {
     Message message;
@@ -222,8 +243,7 @@ public final class Uptime implements Endpoint {
     } catch (WireException e) {
       throw new IllegalStateException("a frame that its own codec refuses: " + e.getMessage(), e);
     }
-    String kind = message.getClass().getSimpleName();
-    world.trace(device.number(), kind + " of " + peer.shortId(), frame);
+    world.trace(device.number(), describe(message) + " of " + peer.shortId(), frame);
     step(new Input.Received(peer, message));
   }
 }

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
  */
 public final class WriteQueue {
   /** Longest until a write is durable. */
-  static final long WRITE_NANOS = 20 * World.MILLIS;
+  static final long WRITE_NANOS = 20 * World.MILLI_NANOS;
 
   /** Longest from there to its answer. */
-  static final long ANSWER_NANOS = 10 * World.MILLIS;
+  static final long ANSWER_NANOS = 10 * World.MILLI_NANOS;
 
   /** Writes that wait at once; the core's windows keep them far below. */
   static final int MAX_WAITING = 10_000;
@@ -48,7 +48,7 @@ public final class WriteQueue {
     Supplier<Runnable> write = waiting.poll();
     writing = write != null;
     if (write != null) {
-      world.after(random.between(World.MILLIS / 10, WRITE_NANOS), () -> run(write));
+      world.after(random.between(World.MILLI_NANOS / 10, WRITE_NANOS), () -> run(write));
     }
   }
 

@@ -10,7 +10,7 @@ public record BrokenConnections() implements Fault {
   @Override
   public void start(Stage stage) {
     Randomness random = stage.random(this);
-    stage.again(random, World.SECONDS, 8 * World.SECONDS, () -> cut(stage, random));
+    stage.again(random, World.SECOND_NANOS, 8 * World.SECOND_NANOS, () -> cut(stage, random));
   }
 
   private static void cut(Stage stage, Randomness random) {

@@ -12,7 +12,7 @@ public record ClockJumps() implements Fault {
   @Override
   public void start(Stage stage) {
     Randomness random = stage.random(this);
-    stage.again(random, 5 * World.SECONDS, 20 * World.SECONDS, () -> jump(stage, random));
+    stage.again(random, 5 * World.SECOND_NANOS, 20 * World.SECOND_NANOS, () -> jump(stage, random));
   }
 
   private static void jump(Stage stage, Randomness random) {

@@ -9,13 +9,14 @@ public record Crashes() implements Fault {
   @Override
   public void start(Stage stage) {
     Randomness random = stage.random(this);
-    stage.again(random, 3 * World.SECONDS, 10 * World.SECONDS, () -> crash(stage, random));
+    stage.again(
+        random, 3 * World.SECOND_NANOS, 10 * World.SECOND_NANOS, () -> crash(stage, random));
   }
 
   private static void crash(Stage stage, Randomness random) {
     Device device = random.pick(stage.devices());
     device.crash();
-    stage.world().after(random.between(World.MILLIS, 8 * World.SECONDS), device::start);
+    stage.world().after(random.between(World.MILLI_NANOS, 8 * World.SECOND_NANOS), device::start);
   }
 
   @Override

@@ -23,7 +23,7 @@ public sealed interface Fault
   /** Every kind but loss, which has a rate of its own. */
   static List<Fault> all() {
     return List.of(
-        new SlowLinks(World.MILLIS, 80 * World.MILLIS),
+        new SlowLinks(World.MILLI_NANOS, 80 * World.MILLI_NANOS),
         new DuplicateFrames(0.05),
         new OvertakenFrames(0.1),
         new BrokenConnections(),

@@ -9,7 +9,8 @@ public record LostAvailability() implements Fault {
   @Override
   public void start(Stage stage) {
     Randomness random = stage.random(this);
-    stage.again(random, 10 * World.SECONDS, 40 * World.SECONDS, () -> lose(stage, random));
+    stage.again(
+        random, 10 * World.SECOND_NANOS, 40 * World.SECOND_NANOS, () -> lose(stage, random));
   }
 
   private static void lose(Stage stage, Randomness random) {

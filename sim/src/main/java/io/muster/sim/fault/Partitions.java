@@ -7,12 +7,13 @@ import java.util.List;
 
 /** Some devices are cut off from the others for a while, without being told. */
 public record Partitions() implements Fault {
-  private static final long LONGEST_NANOS = 25 * World.SECONDS;
+  private static final long LONGEST_NANOS = 25 * World.SECOND_NANOS;
 
   @Override
   public void start(Stage stage) {
     Randomness random = stage.random(this);
-    stage.again(random, 5 * World.SECONDS, 30 * World.SECONDS, () -> split(stage, random));
+    stage.again(
+        random, 5 * World.SECOND_NANOS, 30 * World.SECOND_NANOS, () -> split(stage, random));
   }
 
   private static void split(Stage stage, Randomness random) {
@@ -22,7 +23,7 @@ public record Partitions() implements Fault {
     stage
         .world()
         .after(
-            random.between(World.SECONDS, LONGEST_NANOS),
+            random.between(World.SECOND_NANOS, LONGEST_NANOS),
             () -> {
               stage.trace("the network heals");
               stage.network().heal();

@@ -13,7 +13,8 @@ import io.muster.sim.world.World;
  */
 public record Conditions(
     double loss, double duplicates, double reordering, long minDelayNanos, long maxDelayNanos) {
-  public static final Conditions GOOD = new Conditions(0, 0, 0, World.MILLIS, 5 * World.MILLIS);
+  public static final Conditions GOOD =
+      new Conditions(0, 0, 0, World.MILLI_NANOS, 5 * World.MILLI_NANOS);
 
   public Conditions withLoss(double probability) {
     return new Conditions(probability, duplicates, reordering, minDelayNanos, maxDelayNanos);

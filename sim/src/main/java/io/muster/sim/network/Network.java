@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Network {
   /** How much later a frame arrives that others overtake. */
-  static final long OVERTAKEN_NANOS = 200 * World.MILLIS;
+  static final long OVERTAKEN_NANOS = 200 * World.MILLI_NANOS;
 
   /** When a dial that nobody answers fails. */
-  static final long DIAL_NANOS = 3 * World.SECONDS;
+  static final long DIAL_NANOS = 3 * World.SECOND_NANOS;
 
   /** Probability that the peers of a device that crashes are told at once. */
   private static final double TOLD_OF_CRASH = 0.5;
@@ -129,7 +129,7 @@ public final class Network {
     world.after(
         there,
         () -> {
-          if (up.get(from) != dialler) {
+          if (dialler == null || !dialler.equals(up.get(from))) {
             return;
           }
           Endpoint answering = up.get(to);
@@ -148,7 +148,7 @@ public final class Network {
     world.after(
         nanos,
         () -> {
-          if (dialler != null && up.get(from) == dialler) {
+          if (dialler != null && dialler.equals(up.get(from))) {
             dialler.dialFailed(to, channel);
           }
         });
@@ -159,8 +159,9 @@ public final class Network {
     close(key);
     Connection connection = new Connection(from, world.nowNanos() + back);
     connections.put(key, connection);
-    tellOpen(connection, to, from, channel);
+    // Scheduled before the other end says anything, so that the dialler hears of it first.
     world.after(back, () -> tellOpen(connection, from, to, channel));
+    tellOpen(connection, to, from, channel);
   }
 
   private void tellOpen(Connection connection, DeviceId end, DeviceId peer, Channel channel) {

@@ -1,18 +1,20 @@
 package io.muster.sim.network;
 
 import io.muster.protocol.wire.Channel;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What went over the network so far; frames that were lost count as sent. */
 public final class Traffic {
-  private final long[] bytes = new long[Channel.values().length];
-  private final long[] frames = new long[Channel.values().length];
+  private final Map<Channel, Long> bytes = new EnumMap<>(Channel.class);
+  private final Map<Channel, Long> frames = new EnumMap<>(Channel.class);
   private long lost;
   private long duplicated;
   private long overtaken;
 
   void sent(Channel channel, byte[] frame) {
-    frames[channel.ordinal()]++;
-    bytes[channel.ordinal()] += frame.length;
+    frames.merge(channel, 1L, Long::sum);
+    bytes.merge(channel, (long) frame.length, Long::sum);
   }
 
   void lost() {
@@ -28,11 +30,11 @@ public final class Traffic {
   }
 
   public long frames(Channel channel) {
-    return frames[channel.ordinal()];
+    return frames.getOrDefault(channel, 0L);
   }
 
   public long bytes(Channel channel) {
-    return bytes[channel.ordinal()];
+    return bytes.getOrDefault(channel, 0L);
   }
 
   public long framesLost() {

@@ -28,19 +28,19 @@ import java.util.function.Consumer;
  */
 public final class Simulation {
   /** When the last change is made. */
-  static final long WORK_NANOS = 40 * World.SECONDS;
+  static final long WORK_NANOS = 40 * World.SECOND_NANOS;
 
   /** When the last fault is over. */
-  static final long FAULTS_NANOS = 60 * World.SECONDS;
+  static final long FAULTS_NANOS = 60 * World.SECOND_NANOS;
 
   /** How long after that all have to have converged. */
-  static final long PATIENCE_NANOS = 600 * World.SECONDS;
+  static final long PATIENCE_NANOS = 600 * World.SECOND_NANOS;
 
   /** Between two looks at what must hold. */
-  static final long LOOK_NANOS = 2 * World.SECONDS;
+  static final long LOOK_NANOS = 2 * World.SECOND_NANOS;
 
   /** Between two looks whether all have converged. */
-  static final long SETTLE_NANOS = World.SECONDS / 2;
+  static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
 
   private final Scenario scenario;
   private final Trace trace;
@@ -108,11 +108,11 @@ public final class Simulation {
   private void begin() {
     Randomness random = world.random("beginning");
     for (Device device : devices) {
-      world.after(random.between(0, World.SECONDS), device::start);
+      world.after(random.between(0, World.SECOND_NANOS), device::start);
       if (device.number() > 0) {
         Device partner = devices.get(scenario.topology().partner(device.number()));
         Pairing pairing = new Pairing(world, partner, device);
-        world.after(random.between(World.SECONDS, 15 * World.SECONDS), pairing::begin);
+        world.after(random.between(World.SECOND_NANOS, 15 * World.SECOND_NANOS), pairing::begin);
       }
     }
     new Workload(world, devices, scenario.operations(), WORK_NANOS).begin();
@@ -142,7 +142,7 @@ public final class Simulation {
     return new Outcome(
         scenario,
         devices.stream().mapToLong(Device::roundsBegun).sum(),
-        world.nowNanos() / World.MILLIS,
+        world.nowNanos() / World.MILLI_NANOS,
         network.traffic(),
         trace.hash(),
         trace.events(),

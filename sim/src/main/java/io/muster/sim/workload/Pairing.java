@@ -13,7 +13,7 @@ import java.util.Map;
  * person does it again until it has worked on both sides.
  */
 public final class Pairing {
-  private static final long AGAIN_NANOS = 2 * World.SECONDS;
+  private static final long AGAIN_NANOS = 2 * World.SECOND_NANOS;
 
   private final World world;
   private final Device one;

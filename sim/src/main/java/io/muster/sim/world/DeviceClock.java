@@ -8,7 +8,7 @@ public final class DeviceClock {
   public static final long START_MILLIS = 1_767_225_600_000L;
 
   private static final long MAX_SKEW_MILLIS = 10 * 60 * 1000L;
-  private static final long MAX_UPTIME_NANOS = 1_000_000 * World.SECONDS;
+  private static final long MAX_UPTIME_NANOS = 1_000_000 * World.SECOND_NANOS;
 
   private final World world;
   private final Randomness random;
@@ -33,7 +33,7 @@ public final class DeviceClock {
   }
 
   public long wallMillis() {
-    return START_MILLIS + world.nowNanos() / World.MILLIS + skewMillis;
+    return START_MILLIS + world.nowNanos() / World.MILLI_NANOS + skewMillis;
   }
 
   public Now now() {

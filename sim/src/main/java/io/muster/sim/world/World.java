@@ -11,8 +11,8 @@ public final class World {
   /** Events that wait at once; more mean that something feeds itself. */
   static final int MAX_EVENTS = 1_000_000;
 
-  public static final long MILLIS = 1_000_000L;
-  public static final long SECONDS = 1_000 * MILLIS;
+  public static final long MILLI_NANOS = 1_000_000L;
+  public static final long SECOND_NANOS = 1_000 * MILLI_NANOS;
 
   private record Event(long nanos, long number, Runnable work) {}
 

@@ -63,7 +63,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void pass(long millis) {
-    world.runUntil(world.nowNanos() + millis * World.MILLIS);
+    world.runUntil(world.nowNanos() + millis * World.MILLI_NANOS);
   }
 
   void settle() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.GroupFields;
 import io.muster.protocol.model.Head;
@@ -19,18 +20,19 @@ import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.Version;
+import io.muster.sim.device.Commit;
 import io.muster.sim.device.Records;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.NullUnmarked;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every check passes on what is right, and finds what was broken on purpose. */
-@NullUnmarked
+
 final class InvariantsTest {
   private static final RecordKey GROUP = RecordKey.group(CONTENT);
   private static final String LIFE = GroupFields.life(THUMB);
@@ -63,11 +65,11 @@ final class InvariantsTest {
     var range = commit.dots().getFirst();
     Ledger later = new Ledger();
     later.acknowledged(
-        new io.muster.sim.device.Commit(
+        new Commit(
             0,
             commit.writer(),
             List.of(
-                io.muster.protocol.model.ChangeRange.of(
+                ChangeRange.of(
                     range.writer(), range.range().upTo(), range.range().upTo() + 1)),
             commit.before(),
             commit.written()));
@@ -84,7 +86,7 @@ final class InvariantsTest {
     written.put(GROUP, newer);
     Ledger later = new Ledger();
     later.acknowledged(
-        new io.muster.sim.device.Commit(
+        new Commit(
             0, commit.writer(), commit.dots(), commit.before(), written));
     assertThat(new NothingAcknowledgedIsLost(later).atEnd(cluster.devices))
         .get()
@@ -125,7 +127,7 @@ final class InvariantsTest {
     Ledger ledger = new Ledger();
     ledger.committed(commit);
     ledger.committed(
-        new io.muster.sim.device.Commit(0, commit.writer(), List.of(), written, written));
+        new Commit(0, commit.writer(), List.of(), written, written));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()
@@ -139,7 +141,7 @@ final class InvariantsTest {
     alive.put(GROUP, lifeRecord(1));
     Ledger ledger = new Ledger();
     ledger.committed(
-        new io.muster.sim.device.Commit(0, commit.writer(), List.of(), alive, commit.written()));
+        new Commit(0, commit.writer(), List.of(), alive, commit.written()));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()

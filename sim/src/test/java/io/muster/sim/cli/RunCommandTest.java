@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -56,7 +57,7 @@ final class RunCommandTest {
     List<String> options =
         List.of("run", "--nodes", "3", "--seed", "7", "--loss", "0.1", "--ops", "30", "--json");
     execute(options.toArray(String[]::new));
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

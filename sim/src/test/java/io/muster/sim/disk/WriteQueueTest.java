@@ -28,7 +28,7 @@ final class WriteQueueTest {
     submit("b");
     assertThat(happened).isEmpty();
     assertThat(writes.isIdle()).isFalse();
-    world.runUntil(World.SECONDS);
+    world.runUntil(World.SECOND_NANOS);
     assertThat(happened).containsSubsequence("a", "b").containsSubsequence("a answered");
     assertThat(happened.indexOf("a answered")).isLessThan(happened.indexOf("b answered"));
     assertThat(writes.isIdle()).isTrue();
@@ -38,10 +38,10 @@ final class WriteQueueTest {
   void shouldLoseTheAnswerOfWhatIsWrittenWhenItCrashesBetween() {
     submit("a");
     while (happened.isEmpty()) {
-      world.runUntil(world.nowNanos() + World.MILLIS / 100);
+      world.runUntil(world.nowNanos() + World.MILLI_NANOS / 100);
     }
     writes.stop();
-    world.runUntil(World.SECONDS);
+    world.runUntil(World.SECOND_NANOS);
     assertThat(happened).containsExactly("a");
   }
 
@@ -49,7 +49,7 @@ final class WriteQueueTest {
   void shouldNeverWriteWhatACrashFoundWaiting() {
     submit("a");
     writes.stop();
-    world.runUntil(World.SECONDS);
+    world.runUntil(World.SECOND_NANOS);
     assertThat(happened).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ final class NetworkTest {
   }
 
   private void pass(long seconds) {
-    world.runUntil(world.nowNanos() + seconds * World.SECONDS);
+    world.runUntil(world.nowNanos() + seconds * World.SECOND_NANOS);
   }
 
   private void connect() {
@@ -76,7 +76,7 @@ final class NetworkTest {
   private void sendMany() {
     for (int i = 0; i < MANY; i++) {
       send(i % 100);
-      world.runUntil(world.nowNanos() + World.MILLIS);
+      world.runUntil(world.nowNanos() + World.MILLI_NANOS);
     }
     pass(5);
   }
@@ -129,7 +129,8 @@ final class NetworkTest {
   @Test
   void shouldDelayFrames() {
     connect();
-    network.setConditions(Conditions.GOOD.withDelay(2 * World.SECONDS, 2 * World.SECONDS));
+    network.setConditions(
+        Conditions.GOOD.withDelay(2 * World.SECOND_NANOS, 2 * World.SECOND_NANOS));
     send(1);
     pass(1);
     assertThat(b.frames).isEmpty();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SimulationTest {
-  @TempDir Path folder;
+  @TempDir private Path folder;
 
   private Outcome run(Scenario scenario, String name) {
     return new Simulation(scenario, folder.resolve(name), line -> {}).run();
