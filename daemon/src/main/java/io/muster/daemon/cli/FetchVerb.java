@@ -18,6 +18,7 @@ abstract class FetchVerb extends Verb {
   private final ControlVerb verb;
 
   @Parameters(paramLabel = "TARGET", description = "a file or a content UUID")
+  @SuppressWarnings("FieldCanBeFinal") // picocli sets it
   private String target = "";
 
   @Option(

@@ -29,6 +29,7 @@ final class LocationVerbs extends VerbGroup {
       footer = {"", "Example:", "  muster location add ~/Documents"})
   static final class Add extends Verb {
     @Parameters(paramLabel = "FOLDER", description = "the folder to index")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String folder = "";
 
     Add(Root root) {
@@ -89,6 +90,7 @@ final class LocationVerbs extends VerbGroup {
       footer = {"", "Example:", "  muster location remove ~/Documents"})
   static final class Remove extends Verb {
     @Parameters(paramLabel = "FOLDER", description = "the folder to forget")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String folder = "";
 
     Remove(Root root) {

@@ -33,6 +33,7 @@ final class SidecarVerbs extends VerbGroup {
       footer = {"", "Example:", "  muster sidecar list ~/Movies/talk.mp4"})
   static final class Show extends Verb {
     @Parameters(paramLabel = "TARGET", description = "a file or a content UUID")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String target = "";
 
     Show(Root root) {
@@ -62,9 +63,11 @@ final class SidecarVerbs extends VerbGroup {
       })
   static final class Add extends Verb {
     @Parameters(index = "0", paramLabel = "FILE", description = "a file or a content UUID")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String target = "";
 
     @Parameters(index = "1", paramLabel = "SIDECAR", description = "the file made from it")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String sidecar = "";
 
     @Option(
@@ -113,6 +116,7 @@ final class SidecarVerbs extends VerbGroup {
       footer = {"", "Example:", "  muster sidecar remove talk.mp4 --variant transcript_default"})
   static final class Remove extends Verb {
     @Parameters(paramLabel = "TARGET", description = "a file or a content UUID")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String target = "";
 
     @Option(

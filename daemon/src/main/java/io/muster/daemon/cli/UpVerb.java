@@ -32,6 +32,7 @@ final class UpVerb extends Verb {
       arity = "0..*",
       paramLabel = "FOLDER",
       description = "folders to index; those of earlier runs stay")
+  @SuppressWarnings("FieldCanBeFinal") // picocli sets it
   private List<String> folders = new ArrayList<>();
 
   @Option(names = "--name", paramLabel = "NAME", description = "what people call this device")

@@ -28,6 +28,7 @@ final class WhereisVerb extends Verb {
       arity = "1..*",
       paramLabel = "TARGET",
       description = "files, folders or content UUIDs")
+  @SuppressWarnings("FieldCanBeFinal") // picocli sets it
   private List<String> targets = new ArrayList<>();
 
   @Option(names = "--missing", description = "only what fewer than --copies devices hold")

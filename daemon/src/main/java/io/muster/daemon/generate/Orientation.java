@@ -16,7 +16,7 @@ final class Orientation {
   private Orientation() {}
 
   /** What the file says; {@link #UPRIGHT} where it says nothing or nonsense. */
-  static int of(Path file) throws IOException {
+  static int of(Path file) {
     try {
       ExifIFD0Directory exif =
           ImageMetadataReader.readMetadata(file.toFile())
@@ -26,7 +26,7 @@ final class Orientation {
       }
       int value = exif.getInt(ExifIFD0Directory.TAG_ORIENTATION);
       return value >= 1 && value <= 8 ? value : UPRIGHT;
-    } catch (ImageProcessingException | MetadataException e) {
+    } catch (IOException | ImageProcessingException | MetadataException | RuntimeException e) {
       // Broken tags are no reason to give up a picture that can be decoded.
       return UPRIGHT;
     }

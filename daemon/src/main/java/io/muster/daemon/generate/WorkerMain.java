@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -56,7 +57,7 @@ public final class WorkerMain {
   private static URLStreamHandler refusing() {
     return new URLStreamHandler() {
       @Override
-      protected java.net.URLConnection openConnection(URL url) throws IOException {
+      protected URLConnection openConnection(URL url) throws IOException {
         throw new IOException("a worker opens no connection");
       }
     };

@@ -34,6 +34,11 @@ abstract class Admission extends ChannelInboundHandlerAdapter {
   /** The connection ends before it was open. */
   abstract void refused(ChannelHandlerContext ctx, String reason);
 
+  /** What it means if the other side ends the connection before the welcome. */
+  String closedEarly() {
+    return "it closed the connection";
+  }
+
   /** Why a peer is not admitted. */
   static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -78,10 +83,7 @@ abstract class Admission extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    refuse(
-        ctx,
-        "the other device closed the connection: it does not know this one, has removed it, or has"
-            + " no invitation open");
+    refuse(ctx, closedEarly());
   }
 
   @Override

@@ -66,6 +66,14 @@ final class DialledAdmission extends Admission {
   }
 
   @Override
+  String closedEarly() {
+    return kind == ChannelKind.PAIR
+        ? "it has no invitation open (none was made, or it has expired or was used); run 'muster"
+            + " pair --invite' there"
+        : "it closed the connection: it does not know this device, or has removed it";
+  }
+
+  @Override
   void refused(ChannelHandlerContext ctx, String reason) {
     result.completeExceptionally(
         new NetException(

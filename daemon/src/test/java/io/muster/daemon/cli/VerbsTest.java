@@ -168,7 +168,7 @@ final class VerbsTest {
   }
 
   @Test
-  void shouldFetchIntoFile() throws Exception {
+  void shouldFetchIntoFile() {
     assertThat(cli.run("fetch", photo.toString(), "--variant", "thumb_256", "-o", dir + "/t.jpg"))
         .isZero();
 

@@ -216,7 +216,7 @@ final class ControlServerTest {
   }
 
   @Test
-  void shouldGiveUpOnDaemonThatIsStuck() throws Exception {
+  void shouldGiveUpOnDaemonThatIsStuck() {
     ControlClient hasty = new ControlClient(socket, Duration.ofMillis(50));
 
     assertThatThrownBy(

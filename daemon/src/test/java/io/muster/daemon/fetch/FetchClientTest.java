@@ -28,7 +28,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +42,6 @@ final class FetchClientTest {
       new FetchTimes(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(1));
   private static final FetchTimes HASTY =
       new FetchTimes(Duration.ofSeconds(20), Duration.ofMillis(400), Duration.ofMillis(1));
-  private static final BiConsumer<Connection, FetchMessage.Request> BREAK =
-      (connection, _) -> connection.close("dropped");
-  private static final BiConsumer<Connection, FetchMessage.Request> HANG = (_, _) -> {};
 
   static {
     new Random(7).nextBytes(BYTES);
@@ -93,6 +89,12 @@ final class FetchClientTest {
     assertThat(store.verify(JOB.hash())).isTrue();
     assertThat(store.path(JOB.hash())).hasBinaryContent(BYTES);
   }
+
+  private static void drop(Connection connection, FetchMessage.Request request) {
+    connection.close("dropped " + request.hash());
+  }
+
+  private static void hang(Connection connection, FetchMessage.Request request) {}
 
   private static byte[] wrong() {
     byte[] wrong = BYTES.clone();
@@ -144,7 +146,7 @@ final class FetchClientTest {
 
   @Test
   void shouldGoOnWhereAHolderBrokeOff() throws Exception {
-    Script breaker = Script.upTo(BYTES, HALF, BREAK);
+    Script breaker = Script.upTo(BYTES, HALF, FetchClientTest::drop);
     Script honest = Script.holding(BYTES);
     fetch(PATIENT, holders(breaker, honest));
     assertFetched();
@@ -153,7 +155,7 @@ final class FetchClientTest {
 
   @Test
   void shouldNotBlameTheHolderThatWentOnAfterALiar() throws Exception {
-    Script liar = Script.upTo(wrong(), HALF, BREAK);
+    Script liar = Script.upTo(wrong(), HALF, FetchClientTest::drop);
     Script honest = Script.holding(BYTES);
     fetch(PATIENT, holders(liar, honest));
     assertFetched();
@@ -162,7 +164,7 @@ final class FetchClientTest {
 
   @Test
   void shouldGoOnWhenAHolderHangs() throws Exception {
-    Script staller = Script.upTo(BYTES, HALF, HANG);
+    Script staller = Script.upTo(BYTES, HALF, FetchClientTest::hang);
     Script honest = Script.holding(BYTES);
     fetch(HASTY, holders(staller, honest));
     assertFetched();
@@ -170,7 +172,7 @@ final class FetchClientTest {
   }
 
   @Test
-  void shouldNotTakeATrickleForProgress() throws Exception {
+  void shouldNotTakeATrickleForProgress() {
     try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
       Script trickler =
           new Script(
@@ -190,7 +192,7 @@ final class FetchClientTest {
   }
 
   @Test
-  void shouldAskABusyHolderAgainButNotForEver() throws Exception {
+  void shouldAskABusyHolderAgainButNotForEver() {
     Script busy = Script.unavailable(FetchMessage.Reason.BUSY);
     assertThatThrownBy(() -> fetch(PATIENT, holders(busy)))
         .isInstanceOf(FetchException.class)
@@ -245,7 +247,8 @@ final class FetchClientTest {
 
   @Test
   void shouldGoOnAfterARestart() throws Exception {
-    assertThatThrownBy(() -> fetch(PATIENT, holders(Script.upTo(BYTES, HALF, BREAK))))
+    assertThatThrownBy(
+            () -> fetch(PATIENT, holders(Script.upTo(BYTES, HALF, FetchClientTest::drop))))
         .isInstanceOf(FetchException.class);
     store = SidecarStore.open(folder.resolve("here"));
     Script honest = Script.holding(BYTES);
@@ -293,7 +296,7 @@ final class FetchClientTest {
 
   @Test
   void shouldKeepWhatCameWhenInterrupted() throws Exception {
-    Script staller = Script.upTo(BYTES, HALF, HANG);
+    Script staller = Script.upTo(BYTES, HALF, FetchClientTest::hang);
     FetchClient client = new FetchClient(store, PATIENT);
     List<Holder> holders = holders(staller);
     FutureTask<Void> fetch = call(client, holders);

@@ -122,7 +122,8 @@ final class FetchServerTest {
     Files.writeString(folder.resolve("secret"), "x");
     byte[] path = "../../../../../../../secret\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
     Hash hash = Hash.of(path);
-    assertThat(store.path(hash)).startsWith(folder.resolve("sidecars")).hasFileName(hash.hex());
+    assertThat(folder.resolve("sidecars").relativize(store.path(hash)))
+        .isEqualTo(Path.of("2e", "2e", hash.hex()));
     FetchLink link = new FetchLink();
     Connection connection = dial(link);
     Script.send(connection, request(hash, 0));
@@ -210,5 +211,23 @@ final class FetchServerTest {
     Script.send(connection, request(hash, 0));
     await().until(() -> server.connections() == 0);
     assertThat(server.free()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHoldLittleOfAFloodOfSmallFrames() throws Exception {
+    Script flood =
+        new Script(
+            (connection, _) -> {
+              for (int i = 0; i < 100_000; i++) {
+                Script.send(connection, new FetchMessage.End());
+              }
+            });
+    try (Device hostile = new Device(folder, flood)) {
+      FetchLink link = new FetchLink();
+      Connection connection = asking.dial(hostile, link).get(20, TimeUnit.SECONDS);
+      Script.send(connection, request(Hash.ZERO, 0));
+      await().until(() -> link.waiting() >= FetchLink.PAUSE_AT);
+      await().during(Duration.ofMillis(200)).until(() -> link.waiting() <= FetchLink.MOST);
+    }
   }
 }

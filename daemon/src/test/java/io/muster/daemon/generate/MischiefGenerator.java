@@ -3,6 +3,7 @@ package io.muster.daemon.generate;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.VariantId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class MischiefGenerator implements Generator {
       case "nothing" -> {
         return List.of();
       }
-      case "connect" -> java.net.URI.create("http://127.0.0.1/").toURL().openStream().close();
+      case "connect" -> URI.create("http://127.0.0.1/").toURL().openStream().close();
       default -> throw new IllegalStateException("no such mischief");
     }
     return List.of(new Output(MISCHIEF, "txt", ByteString.copyFromUtf8("done")));

@@ -90,8 +90,8 @@ public final class RecordTree {
   }
 
   public List<Hash> leaves(int node) {
-    int first = node * LEAVES_PER_NODE;
-    return List.of(Arrays.copyOfRange(sums, first, first + LEAVES_PER_NODE));
+    return List.of(
+        Arrays.copyOfRange(sums, node * LEAVES_PER_NODE, (node + 1) * LEAVES_PER_NODE));
   }
 
   public List<Hash> nodes() {

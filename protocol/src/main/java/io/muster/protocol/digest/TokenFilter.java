@@ -26,6 +26,9 @@ public final class TokenFilter {
   private static final int MAX_PROBES = 20;
   private static final double MAX_FILL = 0.6;
 
+  /** Room for fewer would be filled by chance beyond what a reader takes. */
+  private static final int MIN_TOKENS = 64;
+
   /** Largest serialised filter in bytes: some 32,000 tokens. */
   public static final int MAX_BYTES = 64 << 10;
 
@@ -39,7 +42,8 @@ public final class TokenFilter {
 
   public static TokenFilter of(List<Hash> tokens, long salt) {
     BloomFilter<Long> filter =
-        BloomFilter.create(Funnels.longFunnel(), Math.max(8, tokens.size()), FALSE_POSITIVES);
+        BloomFilter.create(
+            Funnels.longFunnel(), Math.max(MIN_TOKENS, tokens.size()), FALSE_POSITIVES);
     tokens.forEach(token -> filter.put(salted(token, salt)));
     return new TokenFilter(filter, salt);
   }

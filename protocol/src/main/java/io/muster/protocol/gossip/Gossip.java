@@ -72,6 +72,11 @@ public final class Gossip {
 
   public void connected(DeviceId peer) {
     peers.put(peer, new Rounds());
+    doubt(peer);
+  }
+
+  private void doubt(DeviceId peer) {
+    proven.computeIfPresent(peer, (_, last) -> last.doubted());
   }
 
   public void disconnected(DeviceId peer) {
@@ -93,7 +98,7 @@ public final class Gossip {
     root = currentRoot(); // members may have come or gone
     peers.forEach(
         (peer, rounds) -> {
-          if (rounds.due(agreement(peer) == Agreement.IN_SYNC, now.monotonicMillis(), random)) {
+          if (rounds.due(inSync(peer), root, now.monotonicMillis(), random)) {
             effects.add(new Effect.Send(peer, new GossipMessage.Agree(root)));
           }
         });
@@ -130,8 +135,7 @@ public final class Gossip {
       case GossipMessage.Agreed(Hash theirs) -> agreed(peer, theirs, now);
       case GossipMessage.HeadVersions versions -> compare(peer, versions, nowMillis, effects);
       case GossipMessage.HeadFilter filter -> compare(peer, filter, effects);
-      case GossipMessage.Heads(List<Head> heads) ->
-          heads.forEach(head -> offered(peer, head, nowMillis, effects));
+      case GossipMessage.Heads(List<Head> heads) -> offered(peer, heads, nowMillis, effects);
       case GossipMessage.Pull pull -> effects.add(send(peer, answers.pull(pull)));
       case GossipMessage.PullMissing pull -> effects.add(send(peer, answers.missing(pull)));
       case GossipMessage.PullLeaves(DeviceId device) ->
@@ -158,21 +162,20 @@ public final class Gossip {
       agreed(peer, theirs, now);
       effects.add(send(peer, new GossipMessage.Agreed(root)));
     } else {
+      doubt(peer);
       effects.add(send(peer, digest(heads(), true)));
     }
   }
 
   private void agreed(DeviceId peer, Hash theirs, Now now) {
     if (theirs.equals(root)) {
-      proven.put(peer, new Rounds.Proven(root, now.wallMillis()));
+      proven.put(peer, new Rounds.Proven(root, now.wallMillis(), true));
     }
   }
 
   private GossipMessage digest(SortedMap<DeviceId, Head> heads, boolean answer) {
     if (heads.size() <= FrameLimits.HEAD_VERSIONS) {
-      SortedMap<DeviceId, Version> versions = new TreeMap<>();
-      heads.forEach((device, head) -> versions.put(device, head.version()));
-      return new GossipMessage.HeadVersions(root, versions);
+      return new GossipMessage.HeadVersions(root, versions(heads));
     }
     long salt = random.nextLong();
     List<Hash> tokens =
@@ -180,6 +183,12 @@ public final class Gossip {
             .map(head -> TokenFilter.token(head.device(), head.version()))
             .toList();
     return new GossipMessage.HeadFilter(root, salt, TokenFilter.of(tokens, salt).bytes(), answer);
+  }
+
+  private static SortedMap<DeviceId, Version> versions(SortedMap<DeviceId, Head> heads) {
+    SortedMap<DeviceId, Version> versions = new TreeMap<>();
+    heads.forEach((device, head) -> versions.put(device, head.version()));
+    return versions;
   }
 
   /** Sends the heads in which we are ahead, and pulls those in which the peer is. */
@@ -194,6 +203,11 @@ public final class Gossip {
             ahead.add(head);
           }
         });
+    boolean sameVersions = ahead.isEmpty() && mine.size() == theirs.versions().size();
+    if (sameVersions && versions(mine).equals(theirs.versions())) {
+      // Either all has been settled meanwhile, or one version has two roots: the heads show it.
+      ahead.addAll(theirs.root().equals(currentRoot()) ? List.of() : mine.values());
+    }
     offer(peer, ahead, effects);
     theirs
         .versions()
@@ -201,7 +215,7 @@ public final class Gossip {
             (device, version) -> {
               Head head = mine.get(device);
               if (head == null || head.version().compareTo(version) < 0) {
-                behind(peer, device, nowMillis, effects);
+                behind(peer, device, version, nowMillis, effects);
               }
             });
   }
@@ -227,36 +241,53 @@ public final class Gossip {
     }
   }
 
-  /** A peer shows a head: who lacks its payload pulls it once. */
-  private void offered(DeviceId peer, Head head, long nowMillis, List<Effect> effects) {
+  private void offered(DeviceId peer, List<Head> heads, long nowMillis, List<Effect> effects) {
+    for (Head head : heads) {
+      if (!offered(peer, head, nowMillis, effects)) {
+        return; // each signature costs: nothing more is checked of who lies
+      }
+    }
+  }
+
+  /** A peer shows a head: who lacks its payload pulls it once. Returns false if it is forged. */
+  private boolean offered(DeviceId peer, Head head, long nowMillis, List<Effect> effects) {
     Head mine = availability.heads().get(head.device());
-    if (mine != null && mine.version().compareTo(head.version()) >= 0 && !clashes(mine, head)) {
-      return;
+    boolean clash = mine != null && clashes(mine, head);
+    if (mine != null && mine.version().compareTo(head.version()) >= 0 && !clash) {
+      return true;
     }
-    if (!genuine(peer, head, effects)) {
-      return;
+    HeadCheck.Verdict verdict = checked(peer, head, effects);
+    if (verdict != HeadCheck.Verdict.GOOD) {
+      return verdict != HeadCheck.Verdict.FORGED;
     }
-    if (mine != null && clashes(mine, head)) {
-      effects.add(
-          new Effect.Warn(
-              Effect.Warning.CONFLICTING_HEADS,
-              head.device(),
-              "two devices sign with its key: version " + head.version() + " has two roots"));
+    if (clash) {
+      effects.add(conflict(head.device()));
     }
     if (head.device().equals(self)) {
       foundOurselves(head, effects);
-    } else {
-      behind(peer, head.device(), nowMillis, effects);
+    } else if (!clash) {
+      behind(peer, head.device(), head.version(), nowMillis, effects);
     }
+    return true;
+  }
+
+  /** Nothing to pull: its owner begins a new incarnation as soon as it sees both. */
+  private static Effect conflict(DeviceId device) {
+    return new Effect.Warn(
+        Effect.Warning.CONFLICTING_HEADS,
+        device,
+        "two devices sign with its key: one version has two roots");
   }
 
   private static boolean clashes(Head mine, Head theirs) {
     return mine.version().equals(theirs.version()) && !mine.root().equals(theirs.root());
   }
 
-  private void behind(DeviceId peer, DeviceId device, long nowMillis, List<Effect> effects) {
+  private void behind(
+      DeviceId peer, DeviceId device, Version offered, long nowMillis, List<Effect> effects) {
     if (members.member(device).isPresent()) {
-      pulls.begin(device, peer, nowMillis, effects);
+      doubt(peer);
+      pulls.begin(device, offered, peer, nowMillis, effects);
     }
   }
 
@@ -269,14 +300,14 @@ public final class Gossip {
   }
 
   /** Checks a head's signature; who passes on a forged one is cut off. */
-  private boolean genuine(DeviceId peer, Head head, List<Effect> effects) {
+  private HeadCheck.Verdict checked(DeviceId peer, Head head, List<Effect> effects) {
     HeadCheck.Verdict verdict = check.check(head);
     if (verdict == HeadCheck.Verdict.FORGED) {
       String text = "it passed on a head that " + head.device().shortId() + " did not sign";
       effects.add(new Effect.Warn(Effect.Warning.FORGED_HEAD, peer, text));
       effects.add(new Effect.Disconnect(peer, text));
     }
-    return verdict == HeadCheck.Verdict.GOOD;
+    return verdict;
   }
 
   private void state(
@@ -286,7 +317,7 @@ public final class Gossip {
     if (pull.isEmpty()) {
       return;
     }
-    if (!genuine(peer, head, effects)) {
+    if (checked(peer, head, effects) != HeadCheck.Verdict.GOOD) {
       pulls.cancel(device);
       return;
     }
@@ -312,6 +343,9 @@ public final class Gossip {
   public List<Effect> stored(DeviceId peer, DeviceId device, Stored stored, Now now) {
     List<Effect> effects = new ArrayList<>();
     pulls.stored(peer, device, stored, now.monotonicMillis(), effects);
+    if (stored instanceof Stored.Conflict) {
+      effects.add(conflict(device));
+    }
     if (stored instanceof Stored.Complete) {
       root = currentRoot();
       Optional.ofNullable(availability.heads().get(device))
@@ -323,13 +357,18 @@ public final class Gossip {
   /** How availability stands with a peer. */
   public Agreement agreement(DeviceId peer) {
     Rounds.Proven last = proven.get(peer);
-    if (last != null && last.root().equals(root) && pulls.isIdle()) {
+    if (inSync(peer)) {
       return Agreement.IN_SYNC;
     }
     if (peers.containsKey(peer)) {
       return Agreement.EXCHANGING;
     }
     return last == null ? Agreement.UNKNOWN : Agreement.BEHIND;
+  }
+
+  private boolean inSync(DeviceId peer) {
+    Rounds.Proven last = proven.get(peer);
+    return last != null && last.holds() && last.root().equals(root) && pulls.isIdle();
   }
 
   /** When the roots were last found equal, by the wall clock. */

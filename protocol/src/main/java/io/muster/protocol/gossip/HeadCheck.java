@@ -1,6 +1,7 @@
 package io.muster.protocol.gossip;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Member;
 import io.muster.protocol.port.KeyRing;
@@ -12,7 +13,7 @@ final class HeadCheck {
   /** What to do with a head. */
   enum Verdict {
     GOOD,
-    /** Its owner is no member, or its library is not known here: it may be, a moment later. */
+    /** Its owner, library or key is not known here: it may be, a moment later. */
     STRANGE,
     /** Its owner did not sign it: whoever sent it lies. */
     FORGED
@@ -26,9 +27,14 @@ final class HeadCheck {
     this.keys = keys;
   }
 
+  /** Any member can write a member's record: a key that is not the device's proves nothing. */
+  private static boolean hasItsOwnKey(Member owner) {
+    return DeviceId.ofPublicKey(owner.publicKey().toByteArray()).equals(owner.device());
+  }
+
   Verdict check(Head head) {
     Optional<Member> owner = members.member(head.device());
-    if (owner.isEmpty() || !members.isLibrary(head.library())) {
+    if (owner.isEmpty() || !members.isLibrary(head.library()) || !hasItsOwnKey(owner.get())) {
       return Verdict.STRANGE;
     }
     long room = (long) head.counts().batches() * AvailabilityBatch.MAX_SLOTS;

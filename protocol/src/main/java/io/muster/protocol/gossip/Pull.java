@@ -10,12 +10,22 @@ import io.muster.protocol.model.DeviceId;
  * -> BATCHES} until no hole is left. A delta that does not fit goes to {@code LEAVES} at once.
  *
  * @param holes how many batches were missing when they were last asked for
+ * @param questions how many more may be asked before another batch must have come
  * @param deadlineMillis when the peer is given up
  */
 record Pull(
-    DeviceId device, DeviceId peer, Phase phase, Source source, int holes, long deadlineMillis) {
+    DeviceId device,
+    DeviceId peer,
+    Phase phase,
+    Source source,
+    int holes,
+    int questions,
+    long deadlineMillis) {
   /** How long a peer may take for one answer. */
   static final long ANSWER_MILLIS = 15_000;
+
+  /** Questions without progress: every way to ask once, and the owner may change meanwhile. */
+  static final int MAX_QUESTIONS = 8;
 
   /** What is awaited. */
   enum Phase {
@@ -35,18 +45,27 @@ record Pull(
 
   static Pull begin(DeviceId device, DeviceId peer, Source source, long nowMillis) {
     return new Pull(
-        device, peer, Phase.ANSWER, source, Integer.MAX_VALUE, nowMillis + ANSWER_MILLIS);
+        device,
+        peer,
+        Phase.ANSWER,
+        source,
+        Integer.MAX_VALUE,
+        MAX_QUESTIONS,
+        nowMillis + ANSWER_MILLIS);
   }
 
   Pull asking(Source next, long nowMillis) {
-    return new Pull(device, peer, Phase.ANSWER, next, holes, nowMillis + ANSWER_MILLIS);
+    return new Pull(
+        device, peer, Phase.ANSWER, next, holes, questions - 1, nowMillis + ANSWER_MILLIS);
   }
 
   Pull storing(Source what, long nowMillis) {
-    return new Pull(device, peer, Phase.STORING, what, holes, nowMillis + ANSWER_MILLIS);
+    return new Pull(device, peer, Phase.STORING, what, holes, questions, nowMillis + ANSWER_MILLIS);
   }
 
+  /** So many batches of the target are missing now. */
   Pull missing(int left) {
-    return new Pull(device, peer, phase, source, left, deadlineMillis);
+    int more = source == Source.BATCHES && left < holes ? MAX_QUESTIONS : questions;
+    return new Pull(device, peer, phase, source, left, more, deadlineMillis);
   }
 }

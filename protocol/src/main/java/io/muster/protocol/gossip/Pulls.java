@@ -36,14 +36,21 @@ final class Pulls {
     return pulls.isEmpty();
   }
 
-  /** Begins a pull unless one of this device is under way or there are too many. */
-  void begin(DeviceId device, DeviceId peer, long nowMillis, List<Effect> effects) {
+  /**
+   * Begins a pull unless one of this device is under way or there are too many.
+   *
+   * @param offered what the peer says that it has; below the target it is taken as it is, since
+   *     nobody else may be left who has the target
+   */
+  void begin(
+      DeviceId device, Version offered, DeviceId peer, long nowMillis, List<Effect> effects) {
     if (pulls.containsKey(device) || pulls.size() >= MAX_PULLS) {
       return;
     }
     Optional<Head> target = availability.target(device);
     Head vouched = availability.heads().get(device);
-    Pull.Source source = target.isPresent() ? Pull.Source.LEAVES : Pull.Source.CHANGES;
+    boolean onTheWay = target.filter(head -> head.version().compareTo(offered) <= 0).isPresent();
+    Pull.Source source = onTheWay ? Pull.Source.LEAVES : Pull.Source.CHANGES;
     Version have = vouched == null ? null : vouched.version();
     pulls.put(device, Pull.begin(device, peer, source, nowMillis));
     effects.add(
@@ -149,6 +156,10 @@ final class Pulls {
   }
 
   private void ask(Pull pull, Pull.Source source, long nowMillis, List<Effect> effects) {
+    if (pull.questions() == 0) {
+      pulls.remove(pull.device()); // the peer's answers lead nowhere; a later round goes on
+      return;
+    }
     pulls.put(pull.device(), pull.asking(source, nowMillis));
     DeviceId device = pull.device();
     GossipMessage question =

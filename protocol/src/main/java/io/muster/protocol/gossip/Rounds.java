@@ -13,25 +13,38 @@ final class Rounds {
 
   static final long LAST_MILLIS = 10_000;
 
-  /** What was last found equal with a peer. */
-  record Proven(Hash root, long wallMillis) {}
+  /**
+   * What was last found equal with a peer.
+   *
+   * @param holds false once the peer has shown something else, or may have changed unheard
+   */
+  record Proven(Hash root, long wallMillis, boolean holds) {
+    Proven doubted() {
+      return new Proven(root, wallMillis, false);
+    }
+  }
 
   private long nextMillis = Long.MIN_VALUE;
   private long pauseMillis = FIRST_MILLIS;
   private boolean wasInSync;
+  private Hash lastRoot = Hash.ZERO;
 
   /** Whether a round is due now; it counts as begun. */
-  boolean due(boolean inSync, long nowMillis, RandomSource random) {
-    if (wasInSync && !inSync) {
+  boolean due(boolean inSync, Hash root, long nowMillis, RandomSource random) {
+    if (!inSync && (wasInSync || !root.equals(lastRoot))) {
       pauseMillis = FIRST_MILLIS;
       nextMillis = Math.min(nextMillis, nowMillis + pauseMillis);
     }
     wasInSync = inSync;
+    lastRoot = root;
     if (nowMillis < nextMillis) {
       return false;
     }
-    pauseMillis = inSync ? LAST_MILLIS : Math.min(2 * pauseMillis, LAST_MILLIS);
+    if (inSync) {
+      pauseMillis = LAST_MILLIS;
+    }
     nextMillis = nowMillis + pauseMillis + random.nextInt((int) (pauseMillis / 4));
+    pauseMillis = Math.min(2 * pauseMillis, LAST_MILLIS);
     return true;
   }
 }

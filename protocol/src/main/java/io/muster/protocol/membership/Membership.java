@@ -45,11 +45,14 @@ public final class Membership {
   }
 
   public void disconnected(DeviceId peer, Channel channel, Now now) {
-    links(peer).disconnected(channel, now.monotonicMillis(), random);
+    PeerLinks links = peers.get(peer);
+    if (links != null) { // else a removed member's connection closed at last
+      links.disconnected(channel, now.monotonicMillis(), random);
+    }
   }
 
   public void dialFailed(DeviceId peer, Channel channel, Now now) {
-    links(peer).disconnected(channel, now.monotonicMillis(), random);
+    disconnected(peer, channel, now);
   }
 
   private PeerLinks links(DeviceId peer) {
@@ -58,7 +61,10 @@ public final class Membership {
 
   /** Every frame shows that its sender lives; a ping is answered, a pong measured. */
   public List<Effect> heard(DeviceId peer, Message message, Now now) {
-    PeerLinks links = links(peer);
+    PeerLinks links = peers.get(peer);
+    if (links == null) {
+      return List.of();
+    }
     links.heard(now.monotonicMillis());
     return switch (message) {
       case GossipMessage.Ping(long nonce) ->
@@ -103,14 +109,14 @@ public final class Membership {
         effects.add(new Effect.Dial(peer, channel));
       }
     }
-    if (links.isConnected(Channel.GOSSIP)) {
-      if (links.silentSince(nowMillis) >= SILENCE_MILLIS) {
-        effects.add(new Effect.Disconnect(peer, "nothing heard of it for a while"));
-      } else if (links.pingDue(nowMillis, PING_MILLIS)) {
-        long nonce = random.nextLong();
-        links.pinged(nonce, now);
-        effects.add(new Effect.Send(peer, new GossipMessage.Ping(nonce)));
-      }
+    boolean gossips = links.isConnected(Channel.GOSSIP);
+    boolean open = gossips || links.isConnected(Channel.LIBRARY);
+    if (open && links.silentSince(nowMillis) >= SILENCE_MILLIS) {
+      effects.add(new Effect.Disconnect(peer, "nothing heard of it for a while"));
+    } else if (gossips && links.pingDue(nowMillis, PING_MILLIS)) {
+      long nonce = random.nextLong();
+      links.pinged(nonce, now);
+      effects.add(new Effect.Send(peer, new GossipMessage.Ping(nonce)));
     }
   }
 

@@ -17,6 +17,9 @@ final class PeerLinks {
 
   static final long LAST_PAUSE_MILLIS = 30_000;
 
+  /** A connection that lasts so long was a good one; who hangs up at once is called back later. */
+  static final long STEADY_MILLIS = 10_000;
+
   /** A dial that nobody answers for has failed. */
   static final long DIAL_MILLIS = 30_000;
 
@@ -30,6 +33,7 @@ final class PeerLinks {
     State state = State.CLOSED;
     long untilMillis = Long.MIN_VALUE;
     long pauseMillis = FIRST_PAUSE_MILLIS;
+    long openedMillis;
   }
 
   private final Map<Channel, Link> links = new EnumMap<>(Channel.class);
@@ -52,13 +56,16 @@ final class PeerLinks {
   void connected(Channel channel, long nowMillis) {
     Link link = link(channel);
     link.state = State.OPEN;
-    link.pauseMillis = FIRST_PAUSE_MILLIS;
+    link.openedMillis = nowMillis;
     heardMillis = nowMillis;
     pingMillis = Long.MIN_VALUE / 2;
   }
 
   void disconnected(Channel channel, long nowMillis, RandomSource random) {
     Link link = link(channel);
+    if (link.state == State.OPEN && nowMillis - link.openedMillis >= STEADY_MILLIS) {
+      link.pauseMillis = FIRST_PAUSE_MILLIS;
+    }
     link.state = State.CLOSED;
     link.untilMillis = nowMillis + link.pauseMillis + random.nextInt((int) link.pauseMillis / 4);
     link.pauseMillis = Math.min(2 * link.pauseMillis, LAST_PAUSE_MILLIS);

@@ -82,7 +82,7 @@ public final class AvailabilityBatch {
 
   public boolean has(int slot, VariantId variant) {
     int index = variants.indexOf(variant);
-    return index >= 0 && bits.contains(index * STRIDE + slot);
+    return index >= 0 && slot >= 0 && slot < STRIDE && bits.contains(index * STRIDE + slot);
   }
 
   /** The variants that are held of the content in this slot, in the mapping's order. */

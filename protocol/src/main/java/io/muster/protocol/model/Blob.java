@@ -56,8 +56,15 @@ public record Blob(
 
   /** A sidecar that could not be made; an overlong reason is cut. */
   public static Blob failed(String reason, long createdAt) {
-    String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-    return new Blob(Status.FAILED, Hash.ZERO, 0, "", createdAt, cut);
+    return new Blob(Status.FAILED, Hash.ZERO, 0, "", createdAt, cut(reason));
+  }
+
+  private static String cut(String reason) {
+    if (reason.length() <= MAX_REASON) {
+      return reason;
+    }
+    boolean splitsPair = Character.isHighSurrogate(reason.charAt(MAX_REASON - 1));
+    return reason.substring(0, splitsPair ? MAX_REASON - 1 : MAX_REASON);
   }
 
   public boolean isReady() {
@@ -82,31 +89,34 @@ public record Blob(
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Reads what {@link #encode} wrote. One description has one encoding, or a replica that stores
+   * the parts would give other bytes back.
    *
    * @throws IllegalArgumentException if it is anything else
    */
   public static Blob decode(ByteString encoded) {
     try {
-      CodedInputStream in = encoded.newCodedInput();
-      byte status = in.readRawByte();
-      Hash hash = Hash.of(in.readRawBytes(Hash.SIZE));
-      long size = in.readUInt64();
-      long createdAt = in.readUInt64();
-      String format = in.readStringRequireUtf8();
-      String reason = in.readStringRequireUtf8();
-      if ((status != READY_BYTE && status != FAILED_BYTE) || !in.isAtEnd()) {
-        throw new IllegalArgumentException("not a sidecar's description");
+      Blob blob = read(encoded.newCodedInput());
+      if (!blob.encode().equals(encoded)) {
+        throw new IllegalArgumentException("not a sidecar's description: not in canonical form");
       }
-      return new Blob(
-          status == READY_BYTE ? Status.READY : Status.FAILED,
-          hash,
-          size,
-          format,
-          createdAt,
-          reason);
+      return blob;
     } catch (IOException e) {
       throw new IllegalArgumentException("not a sidecar's description: " + e.getMessage(), e);
     }
+  }
+
+  private static Blob read(CodedInputStream in) throws IOException {
+    Status status =
+        switch (in.readRawByte()) {
+          case READY_BYTE -> Status.READY;
+          case FAILED_BYTE -> Status.FAILED;
+          default -> throw new IllegalArgumentException("not a sidecar's description");
+        };
+    Hash hash = Hash.of(in.readRawBytes(Hash.SIZE));
+    long size = in.readUInt64();
+    long createdAt = in.readUInt64();
+    String format = in.readStringRequireUtf8();
+    return new Blob(status, hash, size, format, createdAt, in.readStringRequireUtf8());
   }
 }

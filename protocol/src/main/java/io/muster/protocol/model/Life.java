@@ -12,6 +12,9 @@ public final class Life {
   /** The field of a record's own life. */
   public static final String FIELD = "life";
 
+  /** Longest causal length: out of reach for who counts, and far from where counting overflows. */
+  public static final long MAX_LENGTH = 1L << 48;
+
   private static final String SUFFIX = ".life";
 
   private Life() {}
@@ -23,12 +26,12 @@ public final class Life {
   /**
    * Reads the causal length.
    *
-   * @throws IllegalArgumentException if it is no number from 1
+   * @throws IllegalArgumentException if it is no number from 1 to {@link #MAX_LENGTH}
    */
   public static long length(ByteString value) {
     long length = Values.number(value);
-    if (length < 1) {
-      throw new IllegalArgumentException("a life counts from 1, not " + length);
+    if (length < 1 || length > MAX_LENGTH) {
+      throw new IllegalArgumentException("a life counts from 1 to 2^48, not " + length);
     }
     return length;
   }

@@ -20,6 +20,9 @@ public record Timestamp(long value) implements Comparable<Timestamp> {
   /** 2100-01-01, the end of valid times, exclusive. */
   public static final Timestamp END = ofMillis(4_102_444_800_000L);
 
+  /** The last valid time. */
+  public static final Timestamp LAST = new Timestamp(END.value - 1);
+
   /** The first value of this millisecond. */
   public static Timestamp ofMillis(long millis) {
     return new Timestamp(millis << COUNT_BITS);

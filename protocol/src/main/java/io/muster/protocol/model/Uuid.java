@@ -44,6 +44,9 @@ public record Uuid(long high, long low) implements Comparable<Uuid> {
       throw new IllegalArgumentException("not a UUID: " + text);
     }
     UUID uuid = UUID.fromString(text);
+    if (!uuid.toString().equalsIgnoreCase(text)) { // it also reads groups of other lengths
+      throw new IllegalArgumentException("not a UUID: " + text);
+    }
     return new Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
 

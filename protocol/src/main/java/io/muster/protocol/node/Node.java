@@ -65,7 +65,7 @@ public final class Node {
           case Input.Received(DeviceId peer, Message message) -> received(peer, message, now);
           case Input.LibraryChanged _ -> sync.libraryChanged();
           case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range());
-          case Input.RecordsMerged(DeviceId peer) -> sync.repaired(peer);
+          case Input.RecordsMerged(DeviceId peer) -> sync.repaired(peer, now);
           case Input.AvailabilityPublished _ -> gossip.published();
           case Input.ReplicaStored(DeviceId peer, DeviceId device, Input.Stored stored) ->
               gossip.stored(peer, device, stored, now);
@@ -91,7 +91,15 @@ public final class Node {
     return effects;
   }
 
+  /** A device that is no member, or no longer, gets nothing but a closed connection. */
+  private static List<Effect> refuse(DeviceId peer) {
+    return List.of(new Effect.Disconnect(peer, "no member of the library"));
+  }
+
   private List<Effect> connected(DeviceId peer, Channel channel, Now now) {
+    if (members.member(peer).isEmpty()) {
+      return refuse(peer);
+    }
     membership.connected(peer, channel, now);
     return switch (channel) {
       case LIBRARY -> sync.connected(peer, now);
@@ -112,6 +120,9 @@ public final class Node {
   }
 
   private List<Effect> received(DeviceId peer, Message message, Now now) {
+    if (members.member(peer).isEmpty()) {
+      return refuse(peer);
+    }
     List<Effect> effects = new ArrayList<>(membership.heard(peer, message, now));
     try {
       effects.addAll(

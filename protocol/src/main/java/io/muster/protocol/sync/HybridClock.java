@@ -4,8 +4,8 @@ import io.muster.protocol.model.Timestamp;
 
 /**
  * The clock of local writes (Kulkarni et al., "Logical physical clocks", 2014): never below the
- * wall clock, never the same twice, never backwards, whatever the wall clock does. Not safe for use
- * by several threads.
+ * wall clock, never the same twice, never backwards, whatever the wall clock does (the very last
+ * valid stamp alone repeats). Not safe for use by several threads.
  */
 public final class HybridClock {
   /** How far a received time may lead this clock ahead of the wall clock. */
@@ -29,10 +29,15 @@ public final class HybridClock {
    * @param seen the time of the register that it replaces, or {@link Timestamp#NONE}
    */
   public Timestamp next(long nowMillis, Timestamp seen) {
-    Timestamp floor = Timestamp.max(last.next(), seen.next());
-    Timestamp time = Timestamp.max(clamp(nowMillis), floor);
-    last = Timestamp.max(last, Timestamp.min(time, lead(nowMillis)));
+    last = Timestamp.max(clamp(nowMillis), capped(last.next()));
+    Timestamp time = Timestamp.max(last, capped(seen.next()));
+    observe(time, nowMillis);
     return time;
+  }
+
+  /** A stamp at the very end of valid times has no successor that others would take. */
+  private static Timestamp capped(Timestamp time) {
+    return Timestamp.min(time, Timestamp.LAST);
   }
 
   /** Follows a received time, but not far ahead of the wall clock: a wrong clock stays alone. */
@@ -47,11 +52,12 @@ public final class HybridClock {
   }
 
   private static Timestamp lead(long nowMillis) {
-    return Timestamp.max(clamp(nowMillis), clamp(nowMillis + MAX_LEAD_MILLIS));
+    long most = Timestamp.LATEST_LOCAL.millis();
+    return clamp(nowMillis > most ? most : nowMillis + MAX_LEAD_MILLIS);
   }
 
   private static Timestamp clamp(long nowMillis) {
-    Timestamp now = nowMillis < 0 ? Timestamp.EARLIEST : Timestamp.ofMillis(nowMillis);
-    return Timestamp.min(Timestamp.max(now, Timestamp.EARLIEST), Timestamp.LATEST_LOCAL);
+    long earliest = Timestamp.EARLIEST.millis();
+    return Timestamp.ofMillis(Math.clamp(nowMillis, earliest, Timestamp.LATEST_LOCAL.millis()));
   }
 }

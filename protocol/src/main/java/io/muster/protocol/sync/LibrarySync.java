@@ -4,6 +4,7 @@ import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.port.LibraryView;
@@ -29,8 +30,15 @@ import java.util.TreeMap;
 public final class LibrarySync {
   static final long STUCK_MILLIS = 10_000;
 
-  /** What was last found equal with a peer. */
-  private record Proven(LibraryMessage.Proof proof, long wallMillis) {}
+  /** Greetings without any answer after which a connection is dead, whatever the network says. */
+  static final int UNHEARD_RESTARTS = 3;
+
+  /**
+   * What was last found equal with a peer.
+   *
+   * @param holds false once the peer has shown something else, or may have changed unheard
+   */
+  private record Proven(LibraryMessage.Proof proof, long wallMillis, boolean holds) {}
 
   private final DeviceId self;
   private final LibraryView library;
@@ -38,6 +46,9 @@ public final class LibrarySync {
   private final SortedMap<DeviceId, SyncSession> sessions = new TreeMap<>();
   private final SortedMap<DeviceId, Proven> proven = new TreeMap<>();
   private LibraryMessage.Proof proof;
+
+  /** The latest incarnation of ours that had to be renewed: once is enough. */
+  private Optional<Incarnation> renewed = Optional.empty();
 
   public LibrarySync(DeviceId self, LibraryView library) {
     this.self = self;
@@ -49,7 +60,12 @@ public final class LibrarySync {
   public List<Effect> connected(DeviceId peer, Now now) {
     SyncSession session = new SyncSession(peer, library, now.monotonicMillis());
     sessions.put(peer, session);
+    doubt(peer);
     return List.of(session.hello());
+  }
+
+  private void doubt(DeviceId peer) {
+    proven.computeIfPresent(peer, (_, last) -> new Proven(last.proof(), last.wallMillis(), false));
   }
 
   public void disconnected(DeviceId peer) {
@@ -67,6 +83,7 @@ public final class LibrarySync {
     if (session == null) {
       return List.of();
     }
+    session.alive();
     return switch (message) {
       case LibraryMessage.Hello hello -> greeted(peer, session, hello, now);
       case LibraryMessage.Push(Changes changes) -> pushed(peer, session, changes, now);
@@ -76,9 +93,8 @@ public final class LibrarySync {
       }
       case LibraryMessage.Proof theirs -> compare(peer, session, theirs, now);
       case LibraryMessage.Nodes nodes -> List.of(session.send(repair.answer(nodes)));
-      case LibraryMessage.Leaves leaves ->
-          repair.answer(leaves).stream().map(session::send).toList();
-      case LibraryMessage.LeafRecords records -> repaired(peer, session, records);
+      case LibraryMessage.Leaves leaves -> descended(session, leaves, now);
+      case LibraryMessage.LeafRecords records -> repaired(peer, session, records, now);
     };
   }
 
@@ -94,31 +110,40 @@ public final class LibrarySync {
           new Effect.Disconnect(peer, text));
     }
     List<Effect> effects = new ArrayList<>();
-    if (knowsMoreOfUs(hello)) {
-      effects.add(new Effect.RenewWriter());
-    }
+    hello.context().seen().forEach((writer, theirs) -> renew(writer, theirs.last(), effects));
     session.peerHas(hello.context(), now.monotonicMillis());
     session.pump(effects);
     return effects;
   }
 
-  /** A peer that has seen writes of ours that we don't have: this library is an older copy. */
-  private boolean knowsMoreOfUs(LibraryMessage.Hello hello) {
-    SortedMap<Writer, Ranges> ours = library.state().context().seen();
-    return hello.context().seen().entrySet().stream()
-        .filter(entry -> entry.getKey().device().equals(self))
-        .anyMatch(
-            entry ->
-                entry.getValue().last() > ours.getOrDefault(entry.getKey(), Ranges.EMPTY).last());
+  /**
+   * A peer has seen writes of ours that we have not: this library is an older copy, and its next
+   * write must not take a sequence that is taken.
+   */
+  private void renew(Writer writer, long seen, List<Effect> effects) {
+    boolean older = renewed.filter(last -> last.compareTo(writer.incarnation()) >= 0).isPresent();
+    if (writer.device().equals(self)
+        && !older
+        && seen > library.state().context().of(writer).last()) {
+      renewed = Optional.of(writer.incarnation());
+      effects.add(new Effect.RenewWriter());
+    }
   }
 
   private List<Effect> pushed(DeviceId peer, SyncSession session, Changes changes, Now now) {
     session.pushed(changes.range(), now.monotonicMillis());
     ChangeRange range = changes.range();
     Ranges seen = library.state().context().of(range.writer());
-    return seen.plus(range.range()).equals(seen)
-        ? List.of(session.send(new LibraryMessage.Ack(range)))
-        : List.of(new Effect.MergeChanges(peer, changes));
+    if (seen.plus(range.range()).equals(seen)) {
+      return List.of(session.send(new LibraryMessage.Ack(range)));
+    }
+    doubt(peer);
+    List<Effect> effects = new ArrayList<>();
+    if (session.startMerging(range)) {
+      renew(range.writer(), range.range().upTo(), effects);
+      effects.add(new Effect.MergeChanges(peer, changes));
+    }
+    return effects;
   }
 
   /** A push is durable: acknowledged to its sender, and sent on to whoever lacks it. */
@@ -126,6 +151,7 @@ public final class LibrarySync {
     List<Effect> effects = new ArrayList<>();
     SyncSession session = sessions.get(peer);
     if (session != null) {
+      session.merged(range);
       effects.add(session.send(new LibraryMessage.Ack(range)));
     }
     effects.addAll(libraryChanged());
@@ -133,12 +159,20 @@ public final class LibrarySync {
   }
 
   /** Records of a repair are durable. */
-  public List<Effect> repaired(DeviceId peer) {
+  public List<Effect> repaired(DeviceId peer, Now now) {
     SyncSession session = sessions.get(peer);
     if (session != null) {
       session.forgetProof();
     }
-    return libraryChanged();
+    List<Effect> effects = new ArrayList<>(libraryChanged());
+    if (session != null) {
+      session
+          .heard()
+          .map(theirs -> new RepairRun.Standoff(proof, theirs))
+          .filter(roots -> session.repairRun().mergedAndShouldGoOn(roots))
+          .ifPresent(roots -> repair(peer, session, roots, now, effects));
+    }
+    return effects;
   }
 
   /** Something was committed: it goes to every peer that lacks it. */
@@ -153,19 +187,43 @@ public final class LibrarySync {
       DeviceId peer, SyncSession session, LibraryMessage.Proof theirs, Now now) {
     List<Effect> effects = new ArrayList<>();
     session.pump(effects);
+    session.heard(theirs);
+    proof = SyncSession.proofOf(library.state()); // a commit of ours may not be announced yet
     if (theirs.equals(proof)) {
-      proven.put(peer, new Proven(proof, now.wallMillis()));
-    } else if (theirs.context().equals(proof.context()) && self.compareTo(peer) < 0) {
+      proven.put(peer, new Proven(proof, now.wallMillis(), true));
+    } else {
+      doubt(peer);
+      repair(peer, session, new RepairRun.Standoff(proof, theirs), now, effects);
+    }
+    return effects;
+  }
+
+  private void repair(
+      DeviceId peer, SyncSession session, RepairRun.Standoff roots, Now now, List<Effect> effects) {
+    if (self.compareTo(peer) < 0
+        && roots.needsRepair()
+        && session.repairRun().begin(roots, now.monotonicMillis())) {
       effects.add(
           new Effect.Warn(
               Effect.Warning.REPAIRED_LIBRARY, peer, "libraries differ, repairing by their trees"));
       effects.add(session.send(repair.begin()));
     }
-    return effects;
+  }
+
+  private List<Effect> descended(SyncSession session, LibraryMessage.Leaves leaves, Now now) {
+    if (!session.repairRun().isDescending()) {
+      return List.of(); // of a run that was given up
+    }
+    session.progressed(now.monotonicMillis());
+    List<LibraryMessage.LeafRecords> records = repair.answer(leaves);
+    session.repairRun().sent(records);
+    return records.stream().map(session::send).toList();
   }
 
   private List<Effect> repaired(
-      DeviceId peer, SyncSession session, LibraryMessage.LeafRecords records) {
+      DeviceId peer, SyncSession session, LibraryMessage.LeafRecords records, Now now) {
+    session.progressed(now.monotonicMillis());
+    session.repairRun().answered(records);
     List<Effect> effects = new ArrayList<>();
     if (records.answer()) {
       repair.records(records.leaf(), false).stream().map(session::send).forEach(effects::add);
@@ -184,20 +242,28 @@ public final class LibrarySync {
     List<Effect> effects = new ArrayList<>();
     sessions.forEach(
         (peer, session) -> {
+          session.repairRun().tick(now.monotonicMillis());
           if (agreement(peer) != Agreement.IN_SYNC
               && session.stuck(now.monotonicMillis(), STUCK_MILLIS)) {
-            session.restart(now.monotonicMillis());
-            effects.add(session.hello());
-            session.pump(effects);
+            restart(peer, session, now, effects);
           }
         });
     return effects;
   }
 
+  private static void restart(DeviceId peer, SyncSession session, Now now, List<Effect> effects) {
+    if (session.restart(now.monotonicMillis()) > UNHEARD_RESTARTS) {
+      effects.add(new Effect.Disconnect(peer, "no answer on the library channel"));
+      return;
+    }
+    effects.add(session.hello());
+    session.pump(effects);
+  }
+
   /** How the library stands with a peer. */
   public Agreement agreement(DeviceId peer) {
     Proven last = proven.get(peer);
-    if (last != null && last.proof().equals(proof)) {
+    if (last != null && last.holds() && last.proof().equals(proof)) {
       return Agreement.IN_SYNC;
     }
     if (sessions.containsKey(peer)) {

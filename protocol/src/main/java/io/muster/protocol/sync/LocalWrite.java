@@ -5,11 +5,14 @@ import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordRules;
 import io.muster.protocol.model.RecordType.Ownership;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Values;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,27 +27,35 @@ public final class LocalWrite {
    * @param dot the write's name; used up only if something is returned
    * @param nowMillis the wall clock
    * @return only the fields that change; empty if all is as it is wanted
-   * @throws IllegalArgumentException if a field does not fit the record's type, a value is too
-   *     long, or the record belongs to another device
+   * @throws IllegalArgumentException if a field or value does not fit the record's type, a field is
+   *     written twice, or the record belongs to another device
    */
   public static Optional<LibraryRecord> apply(
       LibraryRecord current, Mutation mutation, Dot dot, HybridClock clock, long nowMillis) {
-    if (!mutation.key().mayBeWrittenBy(dot.writer().device())) {
-      throw new IllegalArgumentException("another device owns " + mutation.key());
-    }
     SortedMap<String, Register> written = new TreeMap<>();
+    Set<String> seen = new HashSet<>();
     for (Mutation.FieldWrite write : mutation.writes()) {
+      checkStep(write, !seen.add(write.field()));
       Optional<ByteString> wanted = wanted(current, write);
       if (wanted.isEmpty() || wanted.equals(current.value(write.field()))) {
         continue;
       }
-      check(mutation, write.field(), wanted.get());
       Timestamp time = time(current, write.field(), clock, nowMillis);
       written.put(write.field(), new Register(time, dot, wanted.get()));
     }
-    return written.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new LibraryRecord(mutation.key(), written));
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    LibraryRecord record = new LibraryRecord(mutation.key(), written);
+    RecordRules.check(record);
+    return Optional.of(record);
+  }
+
+  /** A life is only ever created or deleted, and each field written once. */
+  private static void checkStep(Mutation.FieldWrite write, boolean again) {
+    if (again || Life.isLife(write.field()) == (write instanceof Mutation.SetValue)) {
+      throw new IllegalArgumentException("no way to write the field '" + write.field() + "'");
+    }
   }
 
   private static Optional<ByteString> wanted(LibraryRecord current, Mutation.FieldWrite write) {
@@ -56,17 +67,6 @@ public final class LocalWrite {
       case Mutation.Delete _ ->
           Life.isAlive(life) ? Optional.of(Values.ofNumber(life + 1)) : Optional.empty();
     };
-  }
-
-  private static void check(Mutation mutation, String field, ByteString value) {
-    if (!mutation.key().type().fitsField(field)) {
-      throw new IllegalArgumentException(
-          "a %s has no field '%s'".formatted(mutation.key().type().label(), field));
-    }
-    if (value.size() > Register.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "'%s' has %d bytes, at most %d fit".formatted(field, value.size(), Register.MAX_VALUE));
-    }
   }
 
   private static Timestamp time(

@@ -24,6 +24,9 @@ final class RootRepair {
   /** Bytes of records after which a leaf goes on in another frame. */
   static final int FRAME_BYTES = 1 << 20;
 
+  /** Bytes of records after which one run begins no further leaf. */
+  static final int RUN_BYTES = 8 << 20;
+
   private final LibraryView library;
 
   RootRepair(LibraryView library) {
@@ -50,12 +53,16 @@ final class RootRepair {
   List<LibraryMessage.LeafRecords> answer(LibraryMessage.Leaves theirs) {
     List<LibraryMessage.LeafRecords> result = new ArrayList<>();
     int leaves = 0;
+    long bytes = 0;
     for (var entry : theirs.byNode().entrySet()) {
       List<Hash> mine = library.leaves(entry.getKey());
-      for (int i = 0; i < mine.size() && leaves < MAX_LEAVES; i++) {
+      for (int i = 0; i < mine.size() && leaves < MAX_LEAVES && bytes < RUN_BYTES; i++) {
         if (!mine.get(i).equals(entry.getValue().get(i))) {
           leaves++;
-          result.addAll(records(entry.getKey() * RecordTree.LEAVES_PER_NODE + i, true));
+          var frames = records(entry.getKey() * RecordTree.LEAVES_PER_NODE + i, true);
+          result.addAll(frames);
+          bytes +=
+              frames.stream().flatMap(f -> f.records().stream()).mapToLong(RootRepair::size).sum();
         }
       }
     }
@@ -68,7 +75,7 @@ final class RootRepair {
     List<LibraryRecord> frame = new ArrayList<>();
     int bytes = 0;
     for (LibraryRecord record : library.recordsIn(leaf)) {
-      int size = record.fields().values().stream().mapToInt(f -> f.value().size() + 80).sum();
+      int size = size(record);
       if (bytes + size > FRAME_BYTES && !frame.isEmpty()) {
         frames.add(new LibraryMessage.LeafRecords(leaf, false, List.copyOf(frame)));
         frame.clear();
@@ -79,5 +86,10 @@ final class RootRepair {
     }
     frames.add(new LibraryMessage.LeafRecords(leaf, answer, List.copyOf(frame)));
     return frames;
+  }
+
+  /** An estimate from above: 80 bytes beside each value. */
+  private static int size(LibraryRecord record) {
+    return record.fields().values().stream().mapToInt(f -> f.value().size() + 80).sum();
   }
 }

@@ -24,14 +24,21 @@ final class SyncSession {
   /** Pushes on their way at once: with their size limit, what a slow peer can make us hold. */
   static final int WINDOW = 4;
 
+  /** Pushes of the peer that we merge at once; it repeats what we let fall. */
+  static final int MAX_MERGING = 2 * WINDOW;
+
   private final DeviceId peer;
   private final LibraryView library;
 
-  /** What the peer has acknowledged or said; null while greeting. */
+  /** What the peer has acknowledged or said; empty while greeting. */
   private Optional<Context> acknowledged = Optional.empty();
 
   private final Set<ChangeRange> inFlight = new HashSet<>();
+  private final Set<ChangeRange> merging = new HashSet<>();
+  private final RepairRun repairRun = new RepairRun();
   private Optional<LibraryMessage.Proof> said = Optional.empty();
+  private Optional<LibraryMessage.Proof> heard = Optional.empty();
+  private int unheardRestarts;
   private long lastProgressMillis;
 
   SyncSession(DeviceId peer, LibraryView library, long nowMillis) {
@@ -64,6 +71,37 @@ final class SyncSession {
   /** The peer pushed this, so it has it. */
   void pushed(ChangeRange range, long nowMillis) {
     acknowledged = acknowledged.map(context -> context.plus(range));
+    lastProgressMillis = nowMillis;
+  }
+
+  /** Whether a push is to be merged: not again while it is, and not more than a few. */
+  boolean startMerging(ChangeRange range) {
+    return merging.size() < MAX_MERGING && merging.add(range);
+  }
+
+  void merged(ChangeRange range) {
+    merging.remove(range);
+  }
+
+  RepairRun repairRun() {
+    return repairRun;
+  }
+
+  /** The peer's last proof. */
+  Optional<LibraryMessage.Proof> heard() {
+    return heard;
+  }
+
+  void heard(LibraryMessage.Proof theirs) {
+    heard = Optional.of(theirs);
+  }
+
+  /** A message came, so the connection is alive. */
+  void alive() {
+    unheardRestarts = 0;
+  }
+
+  void progressed(long nowMillis) {
     lastProgressMillis = nowMillis;
   }
 
@@ -120,10 +158,12 @@ final class SyncSession {
     return nowMillis - lastProgressMillis >= limitMillis;
   }
 
-  void restart(long nowMillis) {
+  /** Starts over; returns how often it did since something was heard of the peer. */
+  int restart(long nowMillis) {
     inFlight.clear();
     said = Optional.empty();
     lastProgressMillis = nowMillis;
+    return ++unheardRestarts;
   }
 
   Effect send(LibraryMessage message) {

@@ -19,6 +19,9 @@ public final class FrameLimits {
 
   public static final int PUSH_BYTES = 512 << 10;
 
+  /** Records in any frame; a repair's are counted by bytes, so there can be more than in a push. */
+  public static final int RECORDS = 16_384;
+
   /** Writers and ranges of a context. */
   public static final int CONTEXT_WRITERS = 4_096;
 

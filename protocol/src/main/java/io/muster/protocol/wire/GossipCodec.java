@@ -11,6 +11,7 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.wire.gen.Gossip;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -170,20 +171,21 @@ final class GossipCodec {
 
   private static GossipMessage decodeState(Gossip.GossipFrame in) throws WireException {
     return switch (in.getMessageCase()) {
-      case DELTA ->
-          new GossipMessage.Delta(
-              decode(in.getDelta().getHead()),
-              batches(in.getDelta().getBatchesList()),
-              in.getDelta().getComplete());
+      case DELTA -> {
+        Head head = decode(in.getDelta().getHead());
+        yield new GossipMessage.Delta(
+            head, batches(head, in.getDelta().getBatchesList()), in.getDelta().getComplete());
+      }
       case LEAF_LIST -> {
         checkCount("leaves", in.getLeafList().getLeavesCount(), AvailabilityBatch.MAX_BATCHES);
         yield new GossipMessage.LeafList(
             decode(in.getLeafList().getHead()),
             in.getLeafList().getLeavesList().stream().map(Hash::of).toList());
       }
-      case BATCHES ->
-          new GossipMessage.Batches(
-              decode(in.getBatches().getHead()), batches(in.getBatches().getBatchesList()));
+      case BATCHES -> {
+        Head head = decode(in.getBatches().getHead());
+        yield new GossipMessage.Batches(head, batches(head, in.getBatches().getBatchesList()));
+      }
       default -> throw new WireException("no state in " + in.getMessageCase());
     };
   }
@@ -208,14 +210,25 @@ final class GossipCodec {
 
   private static GossipMessage.PullBatches decode(Gossip.PullBatches in) throws WireException {
     checkCount("batch numbers", in.getNumbersCount(), FrameLimits.PULL_BATCHES);
+    for (int number : in.getNumbersList()) {
+      checkCount("batches", number, AvailabilityBatch.MAX_BATCHES - 1);
+    }
     return new GossipMessage.PullBatches(device(in.getDevice()), List.copyOf(in.getNumbersList()));
   }
 
-  private static List<AvailabilityBatch> batches(List<Gossip.Batch> in) throws WireException {
-    checkCount("batches", in.size(), AvailabilityBatch.MAX_BATCHES);
+  /** Batches of a head: each at most once, and none beyond those that it counts. */
+  private static List<AvailabilityBatch> batches(Head head, List<Gossip.Batch> in)
+      throws WireException {
+    checkCount("batches", in.size(), head.counts().batches());
     List<AvailabilityBatch> batches = new ArrayList<>(in.size());
+    BitSet numbers = new BitSet();
     for (Gossip.Batch batch : in) {
-      batches.add(BatchCodec.decode(batch));
+      AvailabilityBatch decoded = BatchCodec.decode(batch);
+      if (decoded.number() >= head.counts().batches() || numbers.get(decoded.number())) {
+        throw new WireException("batch " + decoded.number() + " stands twice or is not the head's");
+      }
+      numbers.set(decoded.number());
+      batches.add(decoded);
     }
     return batches;
   }

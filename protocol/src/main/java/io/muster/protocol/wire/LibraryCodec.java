@@ -143,6 +143,9 @@ final class LibraryCodec {
   }
 
   private static LibraryMessage.Push decode(Library.ChangesFrame in) throws WireException {
+    if (in.getRecords().getRecordsCount() > FrameLimits.PUSH_RECORDS) {
+      throw new WireException("a push of " + in.getRecords().getRecordsCount() + " records");
+    }
     Writer writer = RecordsCodec.decode(in.getRecords().getWriters(in.getWriter()));
     return new LibraryMessage.Push(
         new Changes(

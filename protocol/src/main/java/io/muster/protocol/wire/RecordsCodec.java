@@ -6,6 +6,7 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordRules;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
@@ -84,6 +85,9 @@ final class RecordsCodec {
 
   /** Records of a type that this version does not know are refused: versions are agreed first. */
   static List<LibraryRecord> decode(Library.Records in) throws WireException {
+    if (in.getRecordsCount() > FrameLimits.RECORDS) {
+      throw new WireException(in.getRecordsCount() + " records in one frame");
+    }
     List<Writer> writers = in.getWritersList().stream().map(RecordsCodec::decode).toList();
     List<LibraryRecord> records = new ArrayList<>(in.getRecordsCount());
     for (Library.Record record : in.getRecordsList()) {
@@ -102,15 +106,15 @@ final class RecordsCodec {
     }
     SortedMap<String, Register> fields = new TreeMap<>();
     for (Library.Field field : in.getFieldsList()) {
-      if (field.getValue().size() > Register.MAX_VALUE) {
-        throw new WireException("a value of " + field.getValue().size() + " bytes");
-      }
       Library.Stamp stamp = in.getStamps(field.getStamp());
       Dot dot = new Dot(writers.get(stamp.getWriter()), stamp.getSequence());
-      fields.put(
-          names.get(field.getName()),
-          new Register(new Timestamp(stamp.getTime()), dot, field.getValue()));
+      Register register = new Register(new Timestamp(stamp.getTime()), dot, field.getValue());
+      if (fields.put(names.get(field.getName()), register) != null) {
+        throw new WireException("a field stands twice in a record");
+      }
     }
-    return new LibraryRecord(new RecordKey(type, in.getKey()), fields);
+    LibraryRecord record = new LibraryRecord(new RecordKey(type, in.getKey()), fields);
+    RecordRules.check(record);
+    return record;
   }
 }

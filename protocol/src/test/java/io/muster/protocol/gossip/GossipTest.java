@@ -1,0 +1,236 @@
+package io.muster.protocol.gossip;
+
+import static io.muster.protocol.gossip.GossipWorld.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.protocol.gossip.GossipWorld.Machine;
+import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.step.Agreement;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.testing.FakeMembers;
+import io.muster.protocol.testing.Samples;
+import io.muster.protocol.wire.FrameLimits;
+import io.muster.protocol.wire.GossipMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GossipTest {
+  private final FakeMembers members = new FakeMembers(1, 2, 3);
+
+  private static void assertEqual(Machine a, Machine b) {
+    assertThat(a.store().heads()).isEqualTo(b.store().heads());
+    for (var device : a.store().heads().keySet()) {
+      assertThat(a.store().leafList(device)).isEqualTo(b.store().leafList(device));
+    }
+    assertThat(a.gossip().root()).isEqualTo(b.gossip().root());
+  }
+
+  private static long count(GossipWorld world, Class<? extends GossipMessage> type) {
+    return world.heard().stream().filter(heard -> type.isInstance(heard.message())).count();
+  }
+
+  @Test
+  void shouldSpendAFewDozenBytesOnARoundInSync() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.publish(a, batch(0, 1_000, 1));
+    world.connect(a, b);
+    world.converge(List.of(a, b));
+    world.heard().clear();
+    for (int i = 0; i < 60; i++) {
+      world.pass(250);
+      world.settle(100);
+    }
+    assertThat(world.heard()).hasSizeBetween(2, 8); // one question and one answer a round
+    assertThat(world.heard()).allMatch(heard -> heard.bytes() <= 40);
+    assertThat(count(world, GossipMessage.Agree.class))
+        .isEqualTo(count(world, GossipMessage.Agreed.class));
+  }
+
+  @Test
+  void shouldPushANewHeadAtOnceAndPullItsPayloadOnce() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.connect(a, b);
+    world.converge(List.of(a, b));
+    world.heard().clear();
+    world.publish(a, batch(0, 100, 1));
+    assertThat(a.gossip().agreement(b.id())).isEqualTo(Agreement.EXCHANGING);
+    world.settle(10);
+    assertEqual(a, b);
+    assertThat(world.heard().stream().map(heard -> heard.message().getClass().getSimpleName()))
+        .containsExactly("Heads", "Pull", "Delta");
+  }
+
+  @Test
+  void shouldSendOnlyTheBatchThatChanged() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.connect(a, b);
+    world.publish(a, batch(0, 100, 1), batch(1, 100, 1), batch(2, 100, 1));
+    world.converge(List.of(a, b));
+    world.heard().clear();
+    world.publish(a, batch(1, 100, 2));
+    world.settle(10);
+    assertEqual(a, b);
+    GossipMessage last = world.heard().getLast().message();
+    assertThat(last).isInstanceOf(GossipMessage.Delta.class);
+    assertThat(((GossipMessage.Delta) last).batches()).hasSize(1);
+  }
+
+  @Test
+  void shouldRelayAHeadToADeviceThatNeverMeetsItsOwner() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    Machine c = world.add(3);
+    world.connect(a, b);
+    world.connect(b, c);
+    world.publish(a, batch(0, 100, 1));
+    world.settle(50);
+    assertThat(c.store().heads()).containsKey(a.id());
+    world.publish(c, batch(0, 50, 2));
+    world.converge(List.of(a, b, c));
+    assertEqual(a, c);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldConvergeThoughMessagesAreLost(long seed) {
+    GossipWorld world = new GossipWorld(members, seed, 0.2);
+    List<Machine> line = List.of(world.add(1), world.add(2), world.add(3));
+    world.connect(line.get(0), line.get(1));
+    world.connect(line.get(1), line.get(2));
+    for (int i = 0; i < 20; i++) {
+      world.publish(line.get(i % 3), batch(i / 3 % 4, 100, i));
+      world.pass(250);
+      world.settle(1_000);
+    }
+    world.converge(line);
+    assertEqual(line.get(0), line.get(2));
+  }
+
+  private static AvailabilityBatch[] many(int count, int seed) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> batch(number, 2_000, seed))
+        .toArray(AvailabilityBatch[]::new);
+  }
+
+  @Test
+  void shouldMoveALargeStateByLeafListWhileItsOwnerKeepsChanging() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.publish(a, many(60, 1)); // some 32 KB each: four frames
+    world.connect(a, b);
+    AtomicInteger changes = new AtomicInteger();
+    world.meanwhile(
+        message -> {
+          if (message instanceof GossipMessage.Batches && changes.incrementAndGet() <= 3) {
+            world.publish(a, batch(changes.get(), 2_000, 100 + changes.get()));
+          }
+        });
+    world.converge(List.of(a, b));
+    assertEqual(a, b);
+    assertThat(count(world, GossipMessage.LeafList.class)).isBetween(1L, 5L);
+    long batches =
+        world.heard().stream()
+            .filter(heard -> heard.message() instanceof GossipMessage.Batches)
+            .mapToLong(heard -> ((GossipMessage.Batches) heard.message()).batches().size())
+            .sum();
+    assertThat(batches).isBetween(57L, 70L); // unchanged ones survive a newer head
+    assertThat(world.heard()).allMatch(heard -> heard.bytes() <= FrameLimits.GOSSIP);
+  }
+
+  @Test
+  void shouldRepairDamagedRowsByFilter() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.connect(a, b);
+    world.publish(a, batch(0, 10, 1), batch(1, 10, 1), batch(2, 10, 1));
+    world.converge(List.of(a, b));
+    b.store().damage(a.id(), batch(1, 10, 2));
+    world.heard().clear();
+    world.publish(a, batch(2, 10, 2));
+    world.settle(20);
+    assertEqual(a, b);
+    assertThat(count(world, GossipMessage.PullMissing.class)).isEqualTo(1);
+    // The damaged one and the changed one, which was not written by itself.
+    assertThat(((GossipMessage.Delta) world.heard().getLast().message()).batches()).hasSize(2);
+  }
+
+  @Test
+  void shouldCompareMoreThanSixtyFourHeadsByFilter() {
+    int count = 80;
+    int[] all = IntStream.rangeClosed(1, count).toArray();
+    GossipWorld world = new GossipWorld(new FakeMembers(all), 1, 0);
+    List<Machine> machines = new ArrayList<>();
+    for (int number : all) {
+      Machine machine = world.add(number);
+      machines.add(machine);
+      world.publish(machine, batch(0, 5, number));
+    }
+    Machine a = machines.get(0);
+    Machine b = machines.get(1);
+    for (int i = 2; i < count; i++) { // a holds all, b all but the last ten
+      copy(machines.get(i), a);
+      if (i < count - 10) {
+        copy(machines.get(i), b);
+      }
+    }
+    world.connect(a, b);
+    world.converge(List.of(a, b));
+    assertEqual(a, b);
+    assertThat(count(world, GossipMessage.HeadFilter.class)).isBetween(1L, 8L);
+    assertThat(count(world, GossipMessage.HeadVersions.class)).isZero();
+    assertThat(count(world, GossipMessage.Pull.class)).isBetween(11L, 14L);
+  }
+
+  private static void copy(Machine from, Machine to) {
+    var set = from.store().changedSince(from.id(), null, Integer.MAX_VALUE).orElseThrow();
+    to.store()
+        .store(
+            from.id(),
+            new Effect.ReplicaUpdate.Whole(set.head(), set.batches()));
+  }
+
+  @Test
+  void shouldNoLongerClaimToBeInSyncAfterAConnectOrAnotherRoot() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.connect(a, b);
+    world.converge(List.of(a, b));
+    a.gossip().received(b.id(), new GossipMessage.Agree(new Samples(1).hash()), world.now());
+    assertThat(a.gossip().agreement(b.id())).isEqualTo(Agreement.EXCHANGING);
+    world.converge(List.of(a, b));
+    a.gossip().disconnected(b.id());
+    a.gossip().connected(b.id());
+    assertThat(a.gossip().agreement(b.id())).isEqualTo(Agreement.EXCHANGING);
+    assertThat(a.gossip().lastProof(b.id())).isPresent();
+  }
+
+  @Test
+  void shouldLeaveOutTheHeadsOfARemovedMember() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    world.connect(a, b);
+    var empty = a.gossip().root();
+    world.publish(b, batch(0, 5, 1));
+    world.settle(10);
+    assertThat(a.gossip().root()).isNotEqualTo(empty);
+    members.remove(2);
+    a.gossip().tick(world.now());
+    assertThat(a.gossip().root()).isEqualTo(empty);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code gossip}. */
+@NullMarked
+package io.muster.protocol.gossip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.muster.protocol.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.step.Now;
+import io.muster.protocol.testing.FakeMembers;
+import io.muster.protocol.testing.Samples;
+import io.muster.protocol.wire.Channel;
+import io.muster.protocol.wire.GossipMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MembershipTest {
+  private static final DeviceId PEER = Samples.device(2);
+
+  private final FakeMembers members = new FakeMembers(1, 2);
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Membership membership =
+      new Membership(Samples.device(1), members, random::nextLong);
+  private long nowMillis = 1_000;
+
+  private Now now() {
+    return new Now(nowMillis * 1_000_000, Samples.NOW);
+  }
+
+  private List<Effect> pass(long millis) {
+    nowMillis += millis;
+    return membership.tick(now());
+  }
+
+  private void connect(Channel... channels) {
+    for (Channel channel : channels) {
+      membership.connected(PEER, channel, now());
+    }
+  }
+
+  @Test
+  void shouldDialEveryOtherMemberOnBothChannelsAtOnce() {
+    assertThat(pass(0))
+        .containsExactlyInAnyOrder(
+            new Effect.Dial(PEER, Channel.LIBRARY), new Effect.Dial(PEER, Channel.GOSSIP));
+    assertThat(pass(250)).isEmpty();
+  }
+
+  /** How long it waits before each of so many dials that fail. */
+  private List<Long> pauses(int count) {
+    pass(0);
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      membership.dialFailed(PEER, Channel.GOSSIP, now());
+      long from = nowMillis;
+      while (!pass(1).contains(new Effect.Dial(PEER, Channel.GOSSIP))) {
+        assertThat(nowMillis - from).isLessThan(60_000);
+      }
+      pauses.add(nowMillis - from);
+    }
+    return pauses;
+  }
+
+  @Test
+  void shouldDoubleItsPausesUpToALimitWithJitter() {
+    membership.connected(PEER, Channel.LIBRARY, now());
+    long expected = PeerLinks.FIRST_PAUSE_MILLIS;
+    List<Long> pauses = pauses(6);
+    for (long pause : pauses) {
+      assertThat(pause).isBetween(expected, expected + expected / 4);
+      expected = Math.min(2 * expected, PeerLinks.LAST_PAUSE_MILLIS);
+    }
+    assertThat(pauses).anyMatch(pause -> pause % 500 != 0);
+  }
+
+  @Test
+  void shouldCallBackLaterWhoHangsUpAtOnce() {
+    pass(0);
+    long last = 0;
+    for (int i = 0; i < 5; i++) {
+      connect(Channel.GOSSIP);
+      membership.disconnected(PEER, Channel.GOSSIP, now());
+      long from = nowMillis;
+      while (!pass(1).contains(new Effect.Dial(PEER, Channel.GOSSIP))) {
+        assertThat(nowMillis - from).isLessThan(60_000);
+      }
+      assertThat(nowMillis - from).isGreaterThan(last);
+      last = nowMillis - from;
+    }
+    connect(Channel.GOSSIP);
+    nowMillis += PeerLinks.STEADY_MILLIS; // a good connection makes up for all that
+    membership.disconnected(PEER, Channel.GOSSIP, now());
+    assertThat(pass(PeerLinks.FIRST_PAUSE_MILLIS * 5 / 4))
+        .contains(new Effect.Dial(PEER, Channel.GOSSIP));
+  }
+
+  @Test
+  void shouldDialAgainWhenNobodyAnswers() {
+    pass(0);
+    assertThat(pass(PeerLinks.DIAL_MILLIS - 1)).isEmpty();
+    assertThat(pass(1)).hasSize(2);
+  }
+
+  private long ping() {
+    return pass(0).stream()
+        .filter(effect -> effect instanceof Effect.Send)
+        .map(effect -> ((GossipMessage.Ping) ((Effect.Send) effect).message()).nonce())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void shouldMeasureTheRoundTripOfItsOwnPingsAlone() {
+    connect(Channel.GOSSIP, Channel.LIBRARY);
+    long nonce = ping();
+    nowMillis += 40;
+    membership.heard(PEER, new GossipMessage.Pong(nonce + 1), now());
+    assertThat(membership.roundTripMicros(PEER)).isEmpty();
+    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
+    assertThat(membership.roundTripMicros(PEER)).hasValue(40_000);
+    nowMillis += Membership.PING_MILLIS;
+    nonce = ping();
+    nowMillis += 80;
+    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
+    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
+    assertThat(membership.roundTripMicros(PEER)).hasValue(45_000);
+  }
+
+  @Test
+  void shouldAnswerAPing() {
+    connect(Channel.GOSSIP);
+    assertThat(membership.heard(PEER, new GossipMessage.Ping(9), now()))
+        .containsExactly(new Effect.Send(PEER, new GossipMessage.Pong(9)));
+  }
+
+  @Test
+  void shouldLetGoOfWhoFellSilentOnWhicheverChannelIsOpen() {
+    for (Channel channel : Channel.values()) {
+      connect(channel);
+      nowMillis += Membership.SILENCE_MILLIS - 1;
+      assertThat(pass(0)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+      assertThat(pass(1)).hasAtLeastOneElementOfType(Effect.Disconnect.class);
+      membership.disconnected(PEER, channel, now());
+    }
+  }
+
+  @Test
+  void shouldKeepWhoSaysAnything() {
+    connect(Channel.GOSSIP, Channel.LIBRARY);
+    for (int i = 0; i < 20; i++) {
+      nowMillis += 5_000;
+      membership.heard(PEER, new GossipMessage.Ping(1), now());
+      assertThat(pass(0)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+    }
+    assertThat(membership.connected(Channel.GOSSIP)).containsExactly(PEER);
+  }
+
+  @Test
+  void shouldDisconnectARemovedMemberOnceAndForgetIt() {
+    connect(Channel.GOSSIP, Channel.LIBRARY);
+    members.remove(2);
+    assertThat(pass(250))
+        .singleElement()
+        .isInstanceOf(Effect.Disconnect.class);
+    membership.disconnected(PEER, Channel.GOSSIP, now());
+    membership.disconnected(PEER, Channel.LIBRARY, now());
+    assertThat(pass(250)).isEmpty();
+    assertThat(membership.isConnected(PEER, Channel.GOSSIP)).isFalse();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code wire}. */
+@NullMarked
+package io.muster.protocol.wire;
+
+import org.jspecify.annotations.NullMarked;

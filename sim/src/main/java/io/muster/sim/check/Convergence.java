@@ -1,0 +1,86 @@
+package io.muster.sim.check;
+
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.node.NodeStatus;
+import io.muster.sim.device.Device;
+import io.muster.sim.device.Uptime;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * 2: once faults stop, all library roots become equal and all availability roots too, each device
+ * says so itself, and the roots are those of the rows.
+ */
+public record Convergence() implements Invariant {
+  @Override
+  public String name() {
+    return "Convergence";
+  }
+
+  /** Whether all devices are up, at rest and in sync. */
+  public static boolean reached(List<Device> devices) {
+    return devices.stream()
+            .allMatch(device -> device.uptime().filter(Uptime::isIdle).isPresent())
+        && unequal(devices).isEmpty();
+  }
+
+  private static Optional<String> unequal(List<Device> devices) {
+    SortedSet<Hash> libraries = new TreeSet<>();
+    SortedSet<Hash> availabilities = new TreeSet<>();
+    for (Device device : devices) {
+      if (device.uptime().isEmpty()) {
+        return Optional.of(device.name() + " is down");
+      }
+      NodeStatus status = device.uptime().get().status();
+      libraries.add(status.libraryRoot());
+      availabilities.add(status.availabilityRoot());
+      if (status.peers().size() != devices.size() - 1) {
+        return Optional.of(
+            "%s knows %d peers".formatted(device.name(), status.peers().size()));
+      }
+      if (!status.inSync()) {
+        return Optional.of(device.name() + " is not in sync: " + standings(status));
+      }
+    }
+    return libraries.size() > 1 || availabilities.size() > 1
+        ? Optional.of(
+            "%d library roots, %d availability roots"
+                .formatted(libraries.size(), availabilities.size()))
+        : Optional.empty();
+  }
+
+  private static List<String> standings(NodeStatus status) {
+    return status.peers().stream()
+        .map(
+            peer ->
+                "%s %s library %s, availability %s"
+                    .formatted(
+                        peer.device().shortId(),
+                        peer.connected() ? "connected" : "disconnected",
+                        peer.library().agreement(),
+                        peer.availability().agreement()))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> atEnd(List<Device> devices) {
+    return unequal(devices)
+        .or(
+            () ->
+                devices.stream()
+                    .filter(device -> !device.uptime().orElseThrow().isIdle())
+                    .map(device -> device.name() + " is still writing")
+                    .findFirst())
+        .or(() -> devices.stream().flatMap(device -> differs(device).stream()).findFirst());
+  }
+
+  private static Optional<String> differs(Device device) {
+    Uptime uptime = device.uptime().orElseThrow();
+    Hash root = uptime.stores().library().recomputedRoot();
+    return root.equals(uptime.status().libraryRoot())
+        ? Optional.empty()
+        : Optional.of("the library root of " + device.name() + " is not that of its rows");
+  }
+}

@@ -1,0 +1,103 @@
+package io.muster.sim.check;
+
+import io.muster.protocol.model.Blob;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.RecordType;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.VariantId;
+import io.muster.sim.device.Device;
+import io.muster.sim.device.Records;
+import io.muster.sim.disk.Stores;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * 5: a bit that says "I hold it" has the bytes of the current hash behind it, on the device itself
+ * and as everyone else sees it; and what lies there has its bit.
+ */
+public record Truth() implements Invariant {
+  @Override
+  public String name() {
+    return "Truth";
+  }
+
+  /** A bit. */
+  private record Bit(ContentId content, VariantId variant) implements Comparable<Bit> {
+    private static final Comparator<Bit> ORDER =
+        Comparator.comparing(Bit::content).thenComparing(Bit::variant);
+
+    @Override
+    public int compareTo(Bit other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  @Override
+  public Optional<String> atEnd(List<Device> devices) {
+    for (Device owner : devices) {
+      SortedSet<Bit> wanted = wanted(owner);
+      for (Device device : devices) {
+        SortedSet<Bit> said = said(device, owner);
+        if (!said.equals(wanted)) {
+          return Optional.of(
+              "%s thinks that %s holds %s; it holds %s"
+                  .formatted(
+                      device.name(),
+                      owner.name(),
+                      without(said, wanted),
+                      without(wanted, said)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SortedSet<Bit> without(SortedSet<Bit> bits, SortedSet<Bit> others) {
+    SortedSet<Bit> rest = new TreeSet<>(bits);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private static SortedSet<Bit> said(Device device, Device owner) {
+    SortedSet<Bit> bits = new TreeSet<>();
+    device
+        .uptime()
+        .orElseThrow()
+        .stores()
+        .availability()
+        .forEachHeld(owner.id(), (content, variant) -> bits.add(new Bit(content, variant)));
+    return bits;
+  }
+
+  private static SortedSet<Bit> wanted(Device owner) {
+    Stores stores = owner.uptime().orElseThrow().stores();
+    List<ContentId> contents =
+        Records.all(stores.library()).keySet().stream()
+            .filter(key -> key.type() == RecordType.GROUP)
+            .map(key -> new ContentId(Uuid.of(key.key())))
+            .toList();
+    SortedSet<Bit> bits = new TreeSet<>();
+    stores
+        .library()
+        .queries()
+        .groups(contents)
+        .forEach(
+            (content, group) ->
+                group
+                    .sidecars()
+                    .forEach(
+                        (variant, blob) -> {
+                          if (isHere(owner, blob)) {
+                            bits.add(new Bit(content, variant));
+                          }
+                        }));
+    return bits;
+  }
+
+  private static boolean isHere(Device owner, Blob blob) {
+    return blob.isReady() && owner.bytes().contains(blob.hash());
+  }
+}

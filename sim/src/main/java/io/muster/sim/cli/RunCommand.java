@@ -1,0 +1,114 @@
+package io.muster.sim.cli;
+
+import io.muster.sim.disk.Disk;
+import io.muster.sim.run.Outcome;
+import io.muster.sim.run.Scenario;
+import io.muster.sim.run.Simulation;
+import io.muster.sim.run.Topology;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One simulation, from its options to its exit code. */
+@Command(
+    name = "run",
+    description = {
+      "Simulates devices that work while things go wrong, and checks what must always hold.",
+      "The same options give the same run, event by event."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything held",
+      "1:something did not; the command that shows it again is printed",
+      "2:wrong use, or an error"
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final int HOLDS = 0;
+  private static final int BROKEN = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--nodes", description = "Devices (default: ${DEFAULT-VALUE}).")
+  private int nodes = 5;
+
+  @Option(names = "--seed", description = "What all chance comes from (default: a new one).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--loss",
+      description = "Probability that a frame is lost (default: ${DEFAULT-VALUE}).")
+  private double loss = 0;
+
+  @Option(
+      names = "--ops",
+      description = "Changes that all devices together make (default: ${DEFAULT-VALUE}).")
+  private int operations = Scenario.DEFAULT_OPERATIONS;
+
+  @Option(
+      names = "--topology",
+      description =
+          "Who reaches whom: mesh, or line, where only neighbours meet (default: mesh).")
+  private Topology topology = Topology.MESH;
+
+  @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")
+  private boolean noFaults;
+
+  @Option(names = "--json", description = "One JSON object instead of text.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Every event as a line on standard error.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine commandLine = commandLine();
+    PrintWriter err = commandLine.getErr();
+    Consumer<String> lines = verbose ? err::println : line -> {};
+    Scenario scenario = scenario(commandLine);
+    Path folder = Files.createTempDirectory("muster-sim-");
+    Outcome outcome;
+    try {
+      outcome = new Simulation(scenario, folder, lines).run();
+    } catch (RuntimeException e) {
+      err.println("The run broke off; again: " + scenario.command());
+      throw e;
+    } finally {
+      Disk.delete(folder);
+    }
+    PrintWriter out = commandLine.getOut();
+    out.println(json ? Report.json(outcome) : Report.text(outcome));
+    out.flush();
+    if (!outcome.allHold()) {
+      err.println("Something did not hold; again: " + scenario.command());
+      err.flush();
+    }
+    return outcome.allHold() ? HOLDS : BROKEN;
+  }
+
+  private CommandLine commandLine() {
+    if (spec == null) {
+      throw new IllegalStateException("not started by picocli");
+    }
+    return spec.commandLine();
+  }
+
+  private Scenario scenario(CommandLine commandLine) {
+    long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
+    try {
+      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(commandLine, e.getMessage(), e);
+    }
+  }
+}

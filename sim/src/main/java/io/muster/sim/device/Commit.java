@@ -1,0 +1,41 @@
+package io.muster.sim.device;
+
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Writer;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A local write that is durable.
+ *
+ * @param device the number of its device
+ * @param writer as whom it wrote
+ * @param dots what it used of that writer's; nothing if all was as it was wanted
+ * @param before the records that it was to change, as they were; empty ones among them
+ * @param written the registers that it wrote, by record
+ */
+public record Commit(
+    int device,
+    Writer writer,
+    List<ChangeRange> dots,
+    SortedMap<RecordKey, LibraryRecord> before,
+    SortedMap<RecordKey, LibraryRecord> written) {
+  public Commit {
+    dots = List.copyOf(dots);
+    before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
+    written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
+  }
+
+  /** Who wants to know of local writes. */
+  public interface Listener {
+    /** It is durable, though nobody knows yet. */
+    void committed(Commit commit);
+
+    /** Whoever asked for it knows. */
+    void acknowledged(Commit commit);
+  }
+}

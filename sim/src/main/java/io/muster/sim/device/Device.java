@@ -1,0 +1,136 @@
+package io.muster.sim.device;
+
+import com.google.protobuf.ByteString;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.port.KeyRing;
+import io.muster.sim.disk.Disk;
+import io.muster.sim.network.Network;
+import io.muster.sim.world.DeviceClock;
+import io.muster.sim.world.Randomness;
+import io.muster.sim.world.World;
+import io.muster.storage.library.NewLibrary;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine: what outlives its crashes. Its keys, its disk with the bytes of sidecars, its clock;
+ * and, while it is up, the {@link Uptime} in which its core runs.
+ */
+public final class Device {
+  /** What all devices share. */
+  public record Surroundings(
+      World world, Network network, Keys keys, Path folder, Commit.Listener commits) {}
+
+  private final int number;
+  private final Surroundings surroundings;
+  private final Keys.KeyPair keyPair;
+  private final DeviceId id;
+  private final Randomness random;
+  private final DeviceClock clock;
+  private final Disk disk;
+  private final SortedSet<Hash> bytes = new TreeSet<>();
+  private int starts;
+  private long roundsBegun;
+  private @Nullable Uptime uptime;
+
+  /** A device that is down and has nothing yet. */
+  public Device(int number, Surroundings surroundings) {
+    World world = surroundings.world();
+    this.number = number;
+    this.surroundings = surroundings;
+    this.random = world.random("device " + number);
+    this.keyPair = surroundings.keys().create(random.fork("keys"));
+    this.id = DeviceId.ofPublicKey(keyPair.publicKey().toByteArray());
+    this.clock = new DeviceClock(world, random.fork("clock"));
+    this.disk =
+        new Disk(
+            surroundings.folder().resolve("device-" + number),
+            new Disk.Owner(id, keyPair.ring(), random.fork("stores"), clock::wallMillis));
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public DeviceId id() {
+    return id;
+  }
+
+  public String name() {
+    return "device " + number;
+  }
+
+  public ByteString publicKey() {
+    return keyPair.publicKey();
+  }
+
+  public KeyRing keys() {
+    return keyPair.ring();
+  }
+
+  public DeviceClock clock() {
+    return clock;
+  }
+
+  public Disk disk() {
+    return disk;
+  }
+
+  /** The hashes of the sidecar bytes that lie here. */
+  public SortedSet<Hash> bytes() {
+    return bytes;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Randomness randomOfStart(String purpose) {
+    return random.fork(purpose + " of start " + starts);
+  }
+
+  void roundBegun() {
+    roundsBegun++;
+  }
+
+  /** Gossip rounds begun so far. */
+  public long roundsBegun() {
+    return roundsBegun;
+  }
+
+  /** The device while it is up. */
+  public Optional<Uptime> uptime() {
+    return Optional.ofNullable(uptime);
+  }
+
+  /** Starts it, as it is on its disk; nothing to do while it is up. */
+  public void start() {
+    if (uptime == null) {
+      starts++;
+      clock.restart();
+      trace("start");
+      uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
+      surroundings.network().attach(id, uptime);
+      uptime.begin();
+    }
+  }
+
+  /** Everything in memory is lost; nothing to do while it is down. */
+  public void crash() {
+    if (uptime != null) {
+      trace("crash");
+      uptime.end();
+      uptime = null;
+      surroundings.network().detach(id);
+      disk.crash();
+    }
+  }
+
+  void trace(String what) {
+    surroundings.world().trace(number, what);
+  }
+}

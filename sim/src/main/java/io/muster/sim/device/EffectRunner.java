@@ -1,0 +1,132 @@
+package io.muster.sim.device;
+
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.step.Input;
+import io.muster.protocol.wire.GossipMessage;
+import io.muster.protocol.wire.MessageCodec;
+import io.muster.sim.network.Network;
+import io.muster.storage.availability.Applied;
+import io.muster.storage.availability.Availability;
+import io.muster.storage.library.Library;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Carries out the effects of the core: the simulator's counterpart of the daemon's interpreter.
+ * Sends and dials go to the network; writes take their time, and come back as an input.
+ */
+final class EffectRunner implements Consumer<Effect> {
+  private final Device device;
+  private final Uptime uptime;
+  private final Network network;
+
+  EffectRunner(Device device, Uptime uptime) {
+    this.device = device;
+    this.uptime = uptime;
+    this.network = device.surroundings().network();
+  }
+
+  private Library library() {
+    return uptime.stores().library();
+  }
+
+  private Availability availability() {
+    return uptime.stores().availability();
+  }
+
+  @Override
+  public void accept(Effect effect) {
+    switch (effect) {
+      case Effect.Send send -> send(send);
+      case Effect.Dial dial -> network.dial(device.id(), dial.peer(), dial.channel());
+      case Effect.Disconnect(DeviceId peer, String reason) -> {
+        device.trace("lets " + peer.shortId() + " go: " + reason);
+        network.disconnect(device.id(), peer);
+      }
+      case Effect.MergeChanges merge ->
+          uptime
+              .libraryWrites()
+              .submit(
+                  () -> {
+                    uptime.changed(library().merge(merge.changes()));
+                    return step(new Input.ChangesMerged(merge.peer(), merge.changes().range()));
+                  });
+      case Effect.MergeRecords merge ->
+          uptime
+              .libraryWrites()
+              .submit(
+                  () -> {
+                    uptime.changed(library().repair(merge.records()));
+                    return step(new Input.RecordsMerged(merge.peer()));
+                  });
+      case Effect.RenewWriter _ ->
+          uptime
+              .libraryWrites()
+              .submit(
+                  () -> {
+                    library().renewWriter();
+                    return () -> device.trace("renewed its writer");
+                  });
+      case Effect.StoreReplica store ->
+          uptime
+              .availabilityWrites()
+              .submit(
+                  () -> step(new Input.ReplicaStored(store.peer(), store.device(), store(store))));
+      case Effect.RenewIncarnation(long counterAbove) ->
+          uptime.availabilityWrites().submit(() -> renew(counterAbove));
+      case Effect.Warn warn ->
+          device.trace(
+              "warns: %s (%s): %s"
+                  .formatted(warn.warning(), warn.device().shortId(), warn.text()));
+    }
+  }
+
+  private void send(Effect.Send send) {
+    if (send.message() instanceof GossipMessage.Agree) {
+      device.roundBegun();
+    }
+    network.send(
+        device.id(),
+        send.peer(),
+        MessageCodec.channelOf(send.message()),
+        MessageCodec.encode(send.message()));
+  }
+
+  private Runnable step(Input input) {
+    return () -> {
+      device.trace(input.getClass().getSimpleName());
+      uptime.step(input);
+    };
+  }
+
+  private Input.Stored store(Effect.StoreReplica store) {
+    Applied applied =
+        switch (store.update()) {
+          case Effect.ReplicaUpdate.Whole whole ->
+              availability().apply(whole.head(), null, whole.batches());
+          case Effect.ReplicaUpdate.Target target ->
+              availability().apply(target.head(), target.leaves(), List.of());
+          case Effect.ReplicaUpdate.Batches batches ->
+              availability().applyBatches(store.device(), batches.batches());
+        };
+    return switch (applied.outcome()) {
+      case COMPLETE -> new Input.Stored.Complete();
+      case PARTIAL -> new Input.Stored.Partial(applied.holes());
+      case MISMATCH -> new Input.Stored.Mismatch();
+      case STALE -> new Input.Stored.Stale();
+      case CONFLICT -> new Input.Stored.Conflict();
+    };
+  }
+
+  /** Starts a new incarnation above this counter, unless one has been started since. */
+  private Runnable renew(long counterAbove) {
+    Head own = availability().heads().get(device.id());
+    if (own != null && own.version().incarnation().counter() > counterAbove) {
+      return () -> {};
+    }
+    availability().renew(counterAbove);
+    return step(new Input.AvailabilityPublished());
+  }
+}

@@ -1,0 +1,44 @@
+package io.muster.sim.device;
+
+import io.muster.protocol.digest.RecordTree;
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.Context;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.port.LibraryView;
+import io.muster.protocol.sync.Merge;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads records for those who look on. */
+public final class Records {
+  private Records() {}
+
+  /** A record as it is, empty if there is none. */
+  public static LibraryRecord one(LibraryView library, RecordKey key) {
+    return library.recordsIn(RecordTree.leafOf(key)).stream()
+        .filter(record -> record.key().equals(key))
+        .findFirst()
+        .orElseGet(() -> LibraryRecord.empty(key));
+  }
+
+  /** The registers whose dots lie in a range, by record. */
+  public static SortedMap<RecordKey, LibraryRecord> written(
+      LibraryView library, ChangeRange range) {
+    SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
+    Changes changes = library.changes(range, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    changes.records().forEach(record -> found.merge(record.key(), record, Merge::merge));
+    return found;
+  }
+
+  /** Every record of a library, by what its context says that was written. */
+  public static SortedMap<RecordKey, LibraryRecord> all(LibraryView library) {
+    SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
+    for (ChangeRange range : library.state().context().minus(Context.EMPTY)) {
+      written(library, range)
+          .forEach((key, record) -> found.merge(key, record, Merge::merge));
+    }
+    return found;
+  }
+}

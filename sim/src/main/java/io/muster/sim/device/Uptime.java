@@ -1,0 +1,233 @@
+package io.muster.sim.device;
+
+import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.Writer;
+import io.muster.protocol.node.Node;
+import io.muster.protocol.node.NodeStatus;
+import io.muster.protocol.step.Input;
+import io.muster.protocol.wire.Channel;
+import io.muster.protocol.wire.Message;
+import io.muster.protocol.wire.MessageCodec;
+import io.muster.protocol.wire.WireException;
+import io.muster.sim.disk.Stores;
+import io.muster.sim.disk.WriteQueue;
+import io.muster.sim.network.Endpoint;
+import io.muster.sim.world.World;
+import io.muster.storage.library.Committed;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A device from one start to its crash: the core in memory, and the loop that feeds it. */
+public final class Uptime implements Endpoint {
+  /** How long changed groups are gathered before their bits are checked. */
+  static final long GATHER_NANOS = 100 * World.MILLIS;
+
+  private final Device device;
+  private final World world;
+  private final Stores stores;
+  private final Node node;
+  private final WriteQueue libraryWrites;
+  private final WriteQueue availabilityWrites;
+  private final EffectRunner effects;
+  private final SortedSet<ContentId> unchecked = new TreeSet<>();
+  private boolean ended;
+
+  Uptime(Device device, Stores stores) {
+    this.device = device;
+    this.world = device.surroundings().world();
+    this.stores = stores;
+    this.node =
+        new Node(
+            device.id(),
+            new Node.Ports(
+                stores.library(),
+                stores.library(),
+                stores.availability(),
+                device.keys(),
+                device.randomOfStart("node")));
+    this.libraryWrites = new WriteQueue(world, device.randomOfStart("library writes"));
+    this.availabilityWrites = new WriteQueue(world, device.randomOfStart("availability writes"));
+    this.effects = new EffectRunner(device, this);
+  }
+
+  /** Its first tick, and the repair of bits that a crash left behind. */
+  void begin() {
+    SortedSet<ContentId> all = new TreeSet<>();
+    Records.all(stores.library()).keySet().stream()
+        .filter(key -> key.type() == RecordType.GROUP)
+        .forEach(key -> all.add(contentOf(key)));
+    stores.availability().forEachHeld(device.id(), (content, variant) -> all.add(content));
+    availabilityWrites.submit(() -> publish(Bits.wrong(stores, device.bytes(), all)));
+    world.after(
+        device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLIS, this::tick);
+  }
+
+  private void tick() {
+    if (!ended) {
+      step(new Input.Tick());
+      world.after(Input.TICK_MILLIS * World.MILLIS, this::tick);
+    }
+  }
+
+  void end() {
+    ended = true;
+    libraryWrites.stop();
+    availabilityWrites.stop();
+  }
+
+  void step(Input input) {
+    node.step(input, device.clock().now()).forEach(effects);
+  }
+
+  public Stores stores() {
+    return stores;
+  }
+
+  public NodeStatus status() {
+    return node.status();
+  }
+
+  /** Whether nothing waits to be written, checked or answered. */
+  public boolean isIdle() {
+    return unchecked.isEmpty() && libraryWrites.isIdle() && availabilityWrites.isIdle();
+  }
+
+  WriteQueue libraryWrites() {
+    return libraryWrites;
+  }
+
+  WriteQueue availabilityWrites() {
+    return availabilityWrites;
+  }
+
+  /**
+   * Has something written to the library.
+   *
+   * @param acknowledged told when the write has returned
+   */
+  public void write(List<Mutation> mutations, Runnable acknowledged) {
+    libraryWrites.submit(
+        () -> {
+          Commit commit = commit(mutations);
+          device.surroundings().commits().committed(commit);
+          return () -> {
+            device.trace("wrote");
+            device.surroundings().commits().acknowledged(commit);
+            step(new Input.LibraryChanged());
+            acknowledged.run();
+          };
+        });
+  }
+
+  private Commit commit(List<Mutation> mutations) {
+    SortedMap<RecordKey, LibraryRecord> before = new TreeMap<>();
+    for (Mutation mutation : mutations) {
+      before.put(mutation.key(), Records.one(stores.library(), mutation.key()));
+    }
+    Writer writer = stores.library().writer();
+    long after = stores.library().state().context().of(writer).last();
+    changed(stores.library().write(mutations));
+    long upTo = stores.library().state().context().of(writer).last();
+    if (upTo == after) {
+      return new Commit(device.number(), writer, List.of(), before, new TreeMap<>());
+    }
+    ChangeRange range = ChangeRange.of(writer, after, upTo);
+    return new Commit(
+        device.number(),
+        writer,
+        List.of(range),
+        before,
+        Records.written(stores.library(), range));
+  }
+
+  /** Groups among these records may have new blobs: their bits are checked soon. */
+  void changed(Committed committed) {
+    recheck(
+        committed.changed().stream()
+            .filter(key -> key.type() == RecordType.GROUP)
+            .map(Uptime::contentOf)
+            .toList());
+  }
+
+  private static ContentId contentOf(RecordKey group) {
+    return new ContentId(Uuid.of(group.key()));
+  }
+
+  /** These contents' groups or bytes have changed. */
+  public void recheck(Collection<ContentId> contents) {
+    if (unchecked.isEmpty() && !contents.isEmpty()) {
+      world.after(GATHER_NANOS, this::flush);
+    }
+    unchecked.addAll(contents);
+  }
+
+  private void flush() {
+    if (!ended) {
+      availabilityWrites.submit(
+          () -> {
+            List<ContentId> some = List.copyOf(unchecked);
+            unchecked.clear();
+            return publish(Bits.wrong(stores, device.bytes(), some));
+          });
+    }
+  }
+
+  private Runnable publish(List<BitChange> changes) {
+    if (changes.isEmpty() && stores.availability().heads().containsKey(device.id())) {
+      return () -> {};
+    }
+    stores.availability().publish(changes);
+    return () -> {
+      device.trace("published");
+      step(new Input.AvailabilityPublished());
+    };
+  }
+
+  @Override
+  public boolean admits(DeviceId peer) {
+    return stores.library().member(peer).isPresent();
+  }
+
+  @Override
+  public void connected(DeviceId peer, Channel channel) {
+    device.trace("connected " + peer.shortId() + " " + channel);
+    step(new Input.Connected(peer, channel));
+  }
+
+  @Override
+  public void disconnected(DeviceId peer, Channel channel) {
+    device.trace("disconnected " + peer.shortId() + " " + channel);
+    step(new Input.Disconnected(peer, channel));
+  }
+
+  @Override
+  public void dialFailed(DeviceId peer, Channel channel) {
+    device.trace("dial failed " + peer.shortId() + " " + channel);
+    step(new Input.DialFailed(peer, channel));
+  }
+
+  @Override
+  public void received(DeviceId peer, Channel channel, byte[] frame) {
+    Message message;
+    try {
+      message = MessageCodec.decode(channel, frame);
+    } catch (WireException e) {
+      throw new IllegalStateException("a frame that its own codec refuses: " + e.getMessage(), e);
+    }
+    String kind = message.getClass().getSimpleName();
+    world.trace(device.number(), kind + " of " + peer.shortId(), frame);
+    step(new Input.Received(peer, message));
+  }
+}

@@ -1,0 +1,258 @@
+package io.muster.sim.network;
+
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.wire.Channel;
+import io.muster.sim.world.Randomness;
+import io.muster.sim.world.World;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries frames between devices, worse than a real one: even on an open connection they get lost,
+ * doubled and overtaken. Between two devices there is at most one connection a channel; a new one
+ * takes the place of the old one. Whoever is cut off isn't told; whoever sends into a connection
+ * that its peer no longer has learns of it.
+ */
+public final class Network {
+  /** How much later a frame arrives that others overtake. */
+  static final long OVERTAKEN_NANOS = 200 * World.MILLIS;
+
+  /** When a dial that nobody answers fails. */
+  static final long DIAL_NANOS = 3 * World.SECONDS;
+
+  /** Probability that the peers of a device that crashes are told at once. */
+  private static final double TOLD_OF_CRASH = 0.5;
+
+  /** What one end was told of a connection. */
+  private record View(DeviceId end, DeviceId peer, Channel channel) implements Comparable<View> {
+    private static final Comparator<View> ORDER =
+        Comparator.comparing(View::end).thenComparing(View::peer).thenComparing(View::channel);
+
+    @Override
+    public int compareTo(View other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final World world;
+  private final BiPredicate<DeviceId, DeviceId> neighbours;
+  private final Randomness random;
+  private final Traffic traffic = new Traffic();
+  private final SortedMap<DeviceId, Endpoint> up = new TreeMap<>();
+  private final SortedMap<Connection.Key, Connection> connections = new TreeMap<>();
+  private final SortedSet<View> toldOpen = new TreeSet<>();
+  private final SortedSet<DeviceId> island = new TreeSet<>();
+  private Conditions conditions = Conditions.GOOD;
+
+  /**
+   * A network without devices.
+   *
+   * @param neighbours which devices can reach each other at all
+   */
+  public Network(World world, BiPredicate<DeviceId, DeviceId> neighbours) {
+    this.world = world;
+    this.neighbours = neighbours;
+    this.random = world.random("network");
+  }
+
+  public Conditions conditions() {
+    return conditions;
+  }
+
+  public void setConditions(Conditions next) {
+    conditions = next;
+  }
+
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Cuts these devices off from all others. */
+  public void isolate(List<DeviceId> devices) {
+    island.clear();
+    island.addAll(devices);
+  }
+
+  /** All devices reach each other again. */
+  public void heal() {
+    island.clear();
+  }
+
+  /** Whether frames get from one to the other. */
+  public boolean reaches(DeviceId one, DeviceId other) {
+    return neighbours.test(one, other) && island.contains(one) == island.contains(other);
+  }
+
+  /** A device has started. */
+  public void attach(DeviceId device, Endpoint endpoint) {
+    up.put(device, endpoint);
+  }
+
+  /** A device is gone from one moment to the next. */
+  public void detach(DeviceId device) {
+    up.remove(device);
+    toldOpen.removeIf(view -> view.end().equals(device));
+    for (Connection.Key key : List.copyOf(connections.keySet())) {
+      if (key.has(device)) {
+        close(key);
+        if (random.chance(TOLD_OF_CRASH)) {
+          tellClosed(key.other(device), device, key.channel(), delay());
+        }
+      }
+    }
+  }
+
+  private void close(Connection.Key key) {
+    Connection connection = connections.remove(key);
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  private long delay() {
+    return random.between(conditions.minDelayNanos(), conditions.maxDelayNanos());
+  }
+
+  /** Tries to connect; the dialler is told how it went. */
+  public void dial(DeviceId from, DeviceId to, Channel channel) {
+    Endpoint dialler = up.get(from);
+    long there = delay();
+    long back = delay();
+    boolean lost = random.chance(conditions.loss());
+    world.after(
+        there,
+        () -> {
+          if (up.get(from) != dialler) {
+            return;
+          }
+          Endpoint answering = up.get(to);
+          if (lost || answering == null || !reaches(from, to)) {
+            fail(from, to, channel, DIAL_NANOS);
+          } else if (!answering.admits(from)) {
+            fail(from, to, channel, back);
+          } else {
+            open(from, to, channel, back);
+          }
+        });
+  }
+
+  private void fail(DeviceId from, DeviceId to, Channel channel, long nanos) {
+    Endpoint dialler = up.get(from);
+    world.after(
+        nanos,
+        () -> {
+          if (dialler != null && up.get(from) == dialler) {
+            dialler.dialFailed(to, channel);
+          }
+        });
+  }
+
+  private void open(DeviceId from, DeviceId to, Channel channel, long back) {
+    Connection.Key key = Connection.Key.of(from, to, channel);
+    close(key);
+    Connection connection = new Connection(from, world.nowNanos() + back);
+    connections.put(key, connection);
+    tellOpen(connection, to, from, channel);
+    world.after(back, () -> tellOpen(connection, from, to, channel));
+  }
+
+  private void tellOpen(Connection connection, DeviceId end, DeviceId peer, Channel channel) {
+    Endpoint endpoint = up.get(end);
+    if (endpoint != null && !connection.isClosed()) {
+      toldOpen.add(new View(end, peer, channel));
+      endpoint.connected(peer, channel);
+    }
+  }
+
+  private void tellClosed(DeviceId end, DeviceId peer, Channel channel, long nanos) {
+    Connection.Key key = Connection.Key.of(end, peer, channel);
+    world.after(
+        nanos,
+        () -> {
+          Endpoint endpoint = up.get(end);
+          Connection newer = connections.get(key);
+          boolean replaced = newer != null && newer.isOpenFor(end, world.nowNanos());
+          if (endpoint != null && !replaced && toldOpen.remove(new View(end, peer, channel))) {
+            endpoint.disconnected(peer, channel);
+          }
+        });
+  }
+
+  /** Ends all connections between two devices; the other end learns of it if it can be reached. */
+  public void disconnect(DeviceId from, DeviceId to) {
+    for (Channel channel : Channel.values()) {
+      close(Connection.Key.of(from, to, channel));
+      tellClosed(from, to, channel, 0);
+      if (reaches(from, to)) {
+        tellClosed(to, from, channel, delay());
+      }
+    }
+  }
+
+  public boolean isConnected(DeviceId one, DeviceId other, Channel channel) {
+    return connections.containsKey(Connection.Key.of(one, other, channel));
+  }
+
+  /** Pairs of devices with an open connection. */
+  public List<List<DeviceId>> connected() {
+    return connections.keySet().stream().map(key -> List.of(key.low(), key.high())).toList();
+  }
+
+  /** Sends a frame, or drops it where there is no connection. */
+  public void send(DeviceId from, DeviceId to, Channel channel, byte[] frame) {
+    @Nullable Connection connection = connections.get(Connection.Key.of(from, to, channel));
+    traffic.sent(channel, frame);
+    if (connection == null) {
+      if (reaches(from, to) && up.containsKey(to)) {
+        tellClosed(from, to, channel, delay());
+      }
+    } else if (connection.isOpenFor(from, world.nowNanos())) {
+      for (long nanos : arrivals(connection, to)) {
+        world.after(nanos, () -> deliver(connection, from, to, channel, frame));
+      }
+    }
+  }
+
+  /** When copies of a frame arrive, from now; none if it is lost. */
+  private List<Long> arrivals(Connection connection, DeviceId to) {
+    if (random.chance(conditions.loss())) {
+      traffic.lost();
+      return List.of();
+    }
+    List<Long> arrivals = new ArrayList<>();
+    boolean twice = random.chance(conditions.duplicates());
+    for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
+      boolean overtaken = random.chance(conditions.reordering());
+      long way = delay() + (overtaken ? random.between(0, OVERTAKEN_NANOS) : 0);
+      long now = world.nowNanos();
+      arrivals.add(connection.arrival(to, now + way, overtaken || copy > 0) - now);
+      if (overtaken) {
+        traffic.overtaken();
+      }
+    }
+    if (twice) {
+      traffic.duplicated();
+    }
+    return arrivals;
+  }
+
+  private void deliver(
+      Connection connection, DeviceId from, DeviceId to, Channel channel, byte[] frame) {
+    Endpoint endpoint = up.get(to);
+    if (endpoint == null || connection.isClosed()) {
+      return;
+    }
+    if (reaches(from, to)) {
+      endpoint.received(from, channel, frame);
+    } else {
+      traffic.lost();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.muster.sim.check;
+
+import static io.muster.sim.check.Cluster.CONTENT;
+import static io.muster.sim.check.Cluster.THUMB;
+import static io.muster.sim.check.Cluster.hash;
+import static io.muster.sim.check.Cluster.put;
+import static io.muster.sim.check.Cluster.stores;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.Dot;
+import io.muster.protocol.model.GroupFields;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Register;
+import io.muster.protocol.model.Timestamp;
+import io.muster.protocol.model.Values;
+import io.muster.protocol.model.Version;
+import io.muster.sim.device.Records;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Every check passes on what is right, and finds what was broken on purpose. */
+@NullUnmarked
+final class InvariantsTest {
+  private static final RecordKey GROUP = RecordKey.group(CONTENT);
+  private static final String LIFE = GroupFields.life(THUMB);
+
+  @TempDir private Path folder;
+  private Cluster cluster;
+
+  @BeforeEach
+  void open() {
+    cluster = new Cluster(folder);
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldHoldWhereNothingIsBroken() {
+    Checks checks = Checks.all(cluster.ledger);
+    assertThat(checks.duringRun(cluster.devices, 0)).isTrue();
+    checks.atEnd(cluster.devices);
+    assertThat(checks.findings()).hasSize(5).allMatch(Finding::holds);
+    assertThat(cluster.ledger.acknowledged()).isNotEmpty();
+  }
+
+  @Test
+  void shouldFindAnAcknowledgedWriteThatADeviceHasForgotten() {
+    var commit = cluster.ledger.acknowledged().getLast();
+    var range = commit.dots().getFirst();
+    Ledger later = new Ledger();
+    later.acknowledged(
+        new io.muster.sim.device.Commit(
+            0,
+            commit.writer(),
+            List.of(
+                io.muster.protocol.model.ChangeRange.of(
+                    range.writer(), range.range().upTo(), range.range().upTo() + 1)),
+            commit.before(),
+            commit.written()));
+    var check = new NothingAcknowledgedIsLost(later);
+    assertThat(check.duringRun(cluster.devices)).get().asString().contains("lost its own");
+    assertThat(check.atEnd(cluster.devices)).isPresent();
+  }
+
+  @Test
+  void shouldFindAnAcknowledgedValueThatIsGone() {
+    var commit = cluster.ledger.acknowledged().getLast();
+    LibraryRecord newer = lifeRecord(5);
+    var written = new TreeMap<>(commit.written());
+    written.put(GROUP, newer);
+    Ledger later = new Ledger();
+    later.acknowledged(
+        new io.muster.sim.device.Commit(
+            0, commit.writer(), commit.dots(), commit.before(), written));
+    assertThat(new NothingAcknowledgedIsLost(later).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .contains("lacks");
+  }
+
+  private LibraryRecord lifeRecord(long length) {
+    LibraryRecord there = Records.one(stores(cluster.one).library(), GROUP);
+    Register before = there.fields().get(LIFE);
+    var fields = new TreeMap<String, Register>();
+    Dot dot = new Dot(before.dot().writer(), 1_000 + length);
+    fields.put(LIFE, new Register(Timestamp.EARLIEST, dot, Values.ofNumber(length)));
+    return new LibraryRecord(GROUP, fields);
+  }
+
+  @Test
+  void shouldFindRootsThatDiffer() {
+    stores(cluster.one).library().write(List.of(Mutation.deleteSidecar(CONTENT, THUMB)));
+    cluster.one.crash();
+    cluster.one.start();
+    assertThat(Convergence.reached(cluster.devices)).isFalse();
+    assertThat(new Convergence().atEnd(cluster.devices)).isPresent();
+  }
+
+  @Test
+  void shouldFindADeviceThatIsDown() {
+    cluster.one.crash();
+    assertThat(Convergence.reached(cluster.devices)).isFalse();
+    assertThat(new Convergence().atEnd(cluster.devices)).get().asString().contains("down");
+  }
+
+  @Test
+  void shouldFindALifeThatFellBack() {
+    var commit = cluster.ledger.committed().getLast();
+    var written = new TreeMap<RecordKey, LibraryRecord>();
+    written.put(GROUP, lifeRecord(2));
+    Ledger ledger = new Ledger();
+    ledger.committed(commit);
+    ledger.committed(
+        new io.muster.sim.device.Commit(0, commit.writer(), List.of(), written, written));
+    assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .contains("a write made it 2");
+  }
+
+  @Test
+  void shouldFindALifeBegunByWhoHadNotSeenItsEnd() {
+    var commit = cluster.ledger.committed().getLast();
+    var alive = new TreeMap<RecordKey, LibraryRecord>();
+    alive.put(GROUP, lifeRecord(1));
+    Ledger ledger = new Ledger();
+    ledger.committed(
+        new io.muster.sim.device.Commit(0, commit.writer(), List.of(), alive, commit.written()));
+    assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .contains("found it alive");
+  }
+
+  @Test
+  void shouldFindAHeadThatItsOwnerDidNotSign() {
+    Head head = stores(cluster.one).availability().heads().get(cluster.one.id());
+    Version next = new Version(head.version().incarnation(), head.version().sequence() + 1);
+    Head forged =
+        new Head(
+            head.device(),
+            head.library(),
+            next,
+            head.root(),
+            head.counts(),
+            ByteString.copyFromUtf8("forged"));
+    stores(cluster.other).availability().apply(forged, null, List.of());
+    assertThat(new SingleWriter().duringRun(cluster.devices))
+        .get()
+        .asString()
+        .contains("did not sign");
+  }
+
+  @Test
+  void shouldFindABitWithoutBytes() {
+    cluster.one.bytes().clear();
+    assertThat(new Truth().atEnd(cluster.devices)).get().asString().contains("device 0");
+  }
+
+  @Test
+  void shouldFindABitOfBytesThatAreNotCurrentAnyMore() {
+    stores(cluster.other).library().write(List.of(put(hash("newer"))));
+    stores(cluster.one).library().write(List.of(put(hash("newer"))));
+    assertThat(new Truth().atEnd(cluster.devices)).isPresent();
+  }
+
+  @Test
+  void shouldFindABitThatOthersSeeOtherwise() {
+    stores(cluster.one)
+        .availability()
+        .publish(List.of(new BitChange(CONTENT, THUMB, false)));
+    assertThat(new Truth().atEnd(cluster.devices)).isPresent();
+  }
+}

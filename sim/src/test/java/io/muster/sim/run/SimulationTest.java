@@ -1,0 +1,77 @@
+package io.muster.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SimulationTest {
+  @TempDir Path folder;
+
+  private Outcome run(Scenario scenario, String name) {
+    return new Simulation(scenario, folder.resolve(name), line -> {}).run();
+  }
+
+  private static void assertHolds(Outcome outcome) {
+    assertThat(outcome.allHold())
+        .as("%s; again: %s", outcome.findings(), outcome.scenario().command())
+        .isTrue();
+    assertThat(outcome.converged()).as(outcome.scenario().command()).isTrue();
+  }
+
+  @Test
+  void canGoTheSameWayTwice() {
+    Scenario scenario = Scenario.of(42, 4, 0.1);
+    Outcome first = run(scenario, "first");
+    Outcome second = run(scenario, "second");
+    assertHolds(first);
+    assertThat(second.trace()).isEqualTo(first.trace());
+    assertThat(second.events()).isEqualTo(first.events());
+    assertThat(second.rounds()).isEqualTo(first.rounds());
+    assertThat(run(Scenario.of(43, 4, 0.1), "other").trace()).isNotEqualTo(first.trace());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void canConvergeWhileEverythingGoesWrong(long seed) {
+    assertHolds(run(Scenario.of(seed, 4 + (int) (seed % 2), 0.1).withOperations(80), "run"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void canConvergeAlongALineWhoseEndsNeverMeet(long seed) {
+    assertHolds(run(Scenario.of(seed, 3, 0.05).in(Topology.LINE), "line"));
+  }
+
+  @Test
+  void canConvergeSoonWhereNothingGoesWrong() {
+    Outcome outcome = run(Scenario.of(1, 3, 0).withoutFaults(), "calm");
+    assertHolds(outcome);
+    assertThat(outcome.traffic().framesLost()).isZero();
+    assertThat(outcome.virtualMillis()).isLessThan(60_000);
+  }
+
+  @Test
+  void canSufferEveryFault() {
+    StringBuilder lines = new StringBuilder();
+    Outcome outcome =
+        new Simulation(
+                Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
+            .run();
+    assertHolds(outcome);
+    assertThat(lines.toString())
+        .contains(
+            "crash",
+            "the network splits",
+            "the network heals",
+            "a connection breaks",
+            "the clock of",
+            "loses its availability");
+    assertThat(outcome.traffic().framesLost()).isPositive();
+    assertThat(outcome.traffic().framesDuplicated()).isPositive();
+    assertThat(outcome.traffic().framesOvertaken()).isPositive();
+  }
+}
