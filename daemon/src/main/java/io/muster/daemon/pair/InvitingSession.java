@@ -75,9 +75,10 @@ final class InvitingSession implements PairingSession {
   }
 
   private Step one(PairMessage.RoundOne in) throws CryptoException {
+    PairMessage.RoundOne own = pake.one();
     pake.one(in);
     state = State.TWO;
-    return answer(in, pake.one());
+    return answer(in, own);
   }
 
   private Step two(PairMessage.RoundTwo in) throws CryptoException {

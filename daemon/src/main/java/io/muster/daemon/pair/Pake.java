@@ -1,5 +1,6 @@
 package io.muster.daemon.pair;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.wire.PairMessage;
 import java.math.BigInteger;
@@ -58,12 +59,14 @@ final class Pake {
   }
 
   PairMessage.RoundThree three() {
-    return new PairMessage.RoundThree(participant.createRound3PayloadToSend(secret()).getMacTag());
+    BigInteger tag = participant.createRound3PayloadToSend(secret()).getMacTag();
+    return new PairMessage.RoundThree(ByteString.copyFrom(tag.toByteArray()));
   }
 
   /** Throws if the other side has another key: its code is another one. */
   void three(PairMessage.RoundThree in) throws CryptoException {
-    participant.validateRound3PayloadReceived(new JPAKERound3Payload(peer, in.tag()), secret());
+    BigInteger tag = new BigInteger(in.tag().toByteArray()); // half of all tags are negative
+    participant.validateRound3PayloadReceived(new JPAKERound3Payload(peer, tag), secret());
   }
 
   /** What both sides have, and nobody else; only after its confirmation is it worth anything. */

@@ -32,7 +32,7 @@ public final class PairCodec {
           frame.setRoundTwo(
               Pair.RoundTwo.newBuilder().setA(bytes(two.a())).setX2S(encode(two.x2s())));
       case PairMessage.RoundThree three ->
-          frame.setRoundThree(Pair.RoundThree.newBuilder().setTag(bytes(three.tag())));
+          frame.setRoundThree(Pair.RoundThree.newBuilder().setTag(three.tag()));
       case PairMessage.Introduce introduce ->
           frame.setIntroduce(
               Pair.Introduce.newBuilder()
@@ -67,8 +67,7 @@ public final class PairCodec {
         case ROUND_TWO ->
             new PairMessage.RoundTwo(
                 number(in.getRoundTwo().getA(), MAX_NUMBER), proof(in.getRoundTwo().getX2S()));
-        case ROUND_THREE ->
-            new PairMessage.RoundThree(number(in.getRoundThree().getTag(), MAX_TAG));
+        case ROUND_THREE -> new PairMessage.RoundThree(tag(in.getRoundThree().getTag()));
         case INTRODUCE -> decode(in.getIntroduce());
         case REFUSE -> new PairMessage.Refuse(reason(in.getRefuse().getReason()));
         case MESSAGE_NOT_SET -> throw new WireException("a pairing frame without a message");
@@ -117,6 +116,13 @@ public final class PairCodec {
       throw new WireException("a number of " + in.size() + " bytes");
     }
     return new BigInteger(1, in.toByteArray());
+  }
+
+  private static ByteString tag(ByteString in) throws WireException {
+    if (in.isEmpty() || in.size() > MAX_TAG) {
+      throw new WireException("a tag of " + in.size() + " bytes");
+    }
+    return in;
   }
 
   /** The bytes that {@link PairMessage.Introduce} carries. */

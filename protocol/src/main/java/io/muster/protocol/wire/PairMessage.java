@@ -12,7 +12,8 @@ public sealed interface PairMessage {
 
   record RoundTwo(BigInteger a, Proof x2s) implements PairMessage {}
 
-  record RoundThree(BigInteger tag) implements PairMessage {}
+  /** Key confirmation; the tag is opaque here, 1 to 64 bytes. */
+  record RoundThree(ByteString tag) implements PairMessage {}
 
   /**
    * Who the sender is.

@@ -31,7 +31,7 @@ final class PairCodecTest {
         List.of(
             new PairMessage.RoundOne(LARGE, BigInteger.TWO, PROOF, PROOF),
             new PairMessage.RoundTwo(LARGE, PROOF),
-            new PairMessage.RoundThree(BigInteger.valueOf(128)),
+            new PairMessage.RoundThree(ByteString.copyFrom(new byte[] {-1, 0, 1})),
             new PairMessage.Introduce(
                 PairCodec.encode(INTRODUCTION), ByteString.copyFrom(new byte[32])),
             new PairMessage.Refuse("no"));
