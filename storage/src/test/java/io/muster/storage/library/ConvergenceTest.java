@@ -51,7 +51,7 @@ final class ConvergenceTest {
     MoreFiles.deleteRecursively(made, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void shouldConvergeWhateverTheOrder(@ForAll long seed) throws IOException {
     Path folder = Files.createTempDirectory("convergence");
     try (TestDevice a = MADE.get(0).copyTo(folder);
