@@ -7,6 +7,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Nobody listens to the stores' log lines here: what matters shows in the outcome.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(MusterSim.execute(args));
   }
 }

@@ -11,8 +11,8 @@ import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 

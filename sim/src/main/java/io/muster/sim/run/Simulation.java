@@ -89,10 +89,11 @@ public final class Simulation {
     try {
       begin();
       List<Fault> faults = faults();
-      Stage stage = new Stage(world, network, devices, FAULTS_NANOS);
+      long untilNanos = scenario.faults() ? FAULTS_NANOS : WORK_NANOS;
+      Stage stage = new Stage(world, network, devices, untilNanos);
       faults.forEach(fault -> fault.start(stage));
       boolean holds = true;
-      for (long at = 0; at < FAULTS_NANOS && holds; at += LOOK_NANOS) {
+      for (long at = 0; at < untilNanos && holds; at += LOOK_NANOS) {
         world.runUntil(at + LOOK_NANOS);
         holds = checks.duringRun(devices, world.nowNanos());
       }
