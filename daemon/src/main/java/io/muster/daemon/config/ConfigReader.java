@@ -44,8 +44,7 @@ final class ConfigReader {
         new Config.Scan(Duration.ofSeconds(number(Setting.RESCAN))),
         new Config.Network(flag(Setting.LEARN)),
         new Config.Generators(
-            number(Setting.MEMORY) * MIB,
-            Duration.ofSeconds(number(Setting.TIMEOUT))));
+            number(Setting.MEMORY) * MIB, Duration.ofSeconds(number(Setting.TIMEOUT))));
   }
 
   private <T> T text(
