@@ -57,6 +57,11 @@ public final class Inviter {
     return invitation != null;
   }
 
+  /** Wrong codes that the open invitation still bears. */
+  public synchronized int triesLeft() {
+    return invitation == null ? 0 : triesLeft;
+  }
+
   /** The one attempt that may run now. */
   synchronized Attempt begin(long nowMillis) throws PairingException {
     if (!isOpen(nowMillis) || invitation == null) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +154,7 @@ final class ThumbnailTest extends WorkshopTest {
     return image;
   }
 
-  private static String corners(BufferedImage image) throws IOException {
+  private static String corners(BufferedImage image) {
     int w = image.getWidth();
     int h = image.getHeight();
     return letter(image.getRGB(w / 8, h / 8))

@@ -99,7 +99,7 @@ final class HostilePeerTest {
   }
 
   @Test
-  void shouldRefuseCertificateThatAnotherKeySigned() throws Exception {
+  void shouldRefuseCertificateThatAnotherKeySigned() {
     KeyPair stolen = P256.generate();
     KeyPair signer = P256.generate();
     X509Certificate forged =

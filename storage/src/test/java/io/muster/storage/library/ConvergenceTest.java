@@ -123,9 +123,12 @@ final class ConvergenceTest {
 
   private static List<LibraryRecord> records(TestDevice device) {
     List<LibraryRecord> all = new ArrayList<>();
-    for (int leaf = 0; leaf < RecordTree.LEAVES; leaf++) {
-      if (!device.library.leaves(RecordTree.nodeOf(leaf)).get(leaf % 64).equals(Hash.ZERO)) {
-        all.addAll(device.library.recordsIn(leaf));
+    for (int node = 0; node < RecordTree.NODES; node++) {
+      List<Hash> leaves = device.library.leaves(node);
+      for (int i = 0; i < leaves.size(); i++) {
+        if (!leaves.get(i).equals(Hash.ZERO)) {
+          all.addAll(device.library.recordsIn(node * leaves.size() + i));
+        }
       }
     }
     all.sort((x, y) -> x.key().compareTo(y.key()));

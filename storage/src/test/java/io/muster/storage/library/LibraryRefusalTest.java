@@ -159,6 +159,15 @@ final class LibraryRefusalTest {
   }
 
   @Test
+  void shouldRefuseToWriteAContentThatIsNotNamedByItsHash() {
+    ByteString wrong = Hash.sha256(new byte[] {2}).byteString();
+    Mutation mutation = Mutation.put(RecordKey.content(CONTENT), Map.of("cas_id", wrong));
+    assertThatThrownBy(() -> a.library.write(List.of(mutation)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not fit");
+  }
+
+  @Test
   void shouldTakeTheSameDotForTwoRecordsOfAClone() {
     sequence++;
     assertThat(send(RecordKey.variant(THUMB), text("x"))).isEqualTo(1);
@@ -194,7 +203,7 @@ final class LibraryRefusalTest {
     Hash root = a.library.state().root();
     assertThatThrownBy(() -> a.library.write(List.of(good, bad)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("does not fit");
+        .hasMessageContaining("8 bytes");
     assertThat(a.library.state().context()).isEqualTo(context);
     assertThat(a.library.state().root()).isEqualTo(root);
     a.library.write(List.of(good));

@@ -3,8 +3,6 @@ package io.muster.storage.library;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ChangeRange;
-import io.muster.protocol.model.Changes;
-import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.storage.Durability;
@@ -76,13 +74,6 @@ final class TestDevice implements AutoCloseable {
       }
       library.merge(other.library.changes(missing.getFirst(), maxRecords, 1 << 20));
     }
-  }
-
-  /** Everything of this library in one piece per range. */
-  List<Changes> everything() {
-    return library.context().minus(Context.EMPTY).stream()
-        .map(range -> library.changes(range, Integer.MAX_VALUE, Integer.MAX_VALUE))
-        .toList();
   }
 
   static Blob blob(String text) {

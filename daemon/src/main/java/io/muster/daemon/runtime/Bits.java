@@ -1,0 +1,151 @@
+package io.muster.daemon.runtime;
+
+import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.Blob;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.VariantId;
+import io.muster.storage.availability.Availability;
+import io.muster.storage.library.Group;
+import io.muster.storage.library.LibraryQueries;
+import io.muster.storage.sidecar.SidecarStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps this device's availability true: a bit is set where the bytes of a sidecar's current blob
+ * lie here, and nowhere else. It is always derived from the canonical record and the bytes, never
+ * set by hand, so the same check serves a new sidecar, a merge, a loss and the repair at start.
+ */
+final class Bits implements AutoCloseable {
+  /** Contents that wait for their check; who brings more does it at once. */
+  static final int MAX_PENDING = 50_000;
+
+  /** Contents checked and published together. */
+  static final int AT_ONCE = 1_000;
+
+  /** How long changes are gathered before they are signed together. */
+  static final long GATHER_MILLIS = 100;
+
+  private final DeviceId self;
+  private final LibraryQueries library;
+  private final SidecarStore store;
+  private final Availability availability;
+  private final SerialWriter writer;
+  private final Runnable published;
+  private final Set<ContentId> pending = new LinkedHashSet<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("muster-bits").factory());
+
+  Bits(
+      DeviceId self,
+      LibraryQueries library,
+      SidecarStore store,
+      Availability availability,
+      SerialWriter writer,
+      Runnable published) {
+    this.self = self;
+    this.library = library;
+    this.store = store;
+    this.availability = availability;
+    this.writer = writer;
+    this.published = published;
+  }
+
+  /** These contents' groups or bytes have changed: their bits are checked soon. */
+  void recheck(Collection<ContentId> contents) {
+    boolean first;
+    boolean full;
+    synchronized (pending) {
+      first = pending.isEmpty();
+      pending.addAll(contents);
+      full = pending.size() > MAX_PENDING;
+    }
+    if (full) {
+      flush().join();
+    } else if (first && !contents.isEmpty()) {
+      var _ = timer.schedule(this::flushLater, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Checks these contents and returns when what changed is published. */
+  void recheckNow(Collection<ContentId> contents) {
+    synchronized (pending) {
+      pending.addAll(contents);
+    }
+    flush().join();
+  }
+
+  /** What fails is logged by the writer, and comes again with the next start. */
+  private void flushLater() {
+    var _ = flush();
+  }
+
+  private CompletableFuture<Void> flush() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    writer.submit(
+        () -> {
+          try {
+            for (List<ContentId> some = take(); !some.isEmpty(); some = take()) {
+              publish(some);
+            }
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+            throw e;
+          }
+        });
+    return done;
+  }
+
+  private List<ContentId> take() {
+    synchronized (pending) {
+      List<ContentId> some = pending.stream().limit(AT_ONCE).toList();
+      some.forEach(pending::remove);
+      return some;
+    }
+  }
+
+  private void publish(List<ContentId> contents) {
+    List<BitChange> changes = new ArrayList<>();
+    SortedMap<ContentId, Group> groups = library.groups(contents);
+    for (ContentId content : contents) {
+      Group group = groups.get(content);
+      compare(content, group == null ? Collections.emptySortedMap() : group.sidecars(), changes);
+    }
+    if (!changes.isEmpty()) {
+      availability.publish(changes);
+      published.run();
+    }
+  }
+
+  private void compare(
+      ContentId content, SortedMap<VariantId, Blob> group, List<BitChange> changes) {
+    Set<VariantId> held = availability.heldBy(self, content);
+    Set<VariantId> all = new TreeSet<>(held);
+    all.addAll(group.keySet());
+    for (VariantId variant : all) {
+      Blob blob = group.get(variant);
+      boolean here = blob != null && blob.isReady() && store.has(blob.hash());
+      if (here != held.contains(variant)) {
+        changes.add(new BitChange(content, variant, here));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+  }
+}

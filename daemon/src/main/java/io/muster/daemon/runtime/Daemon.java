@@ -1,0 +1,159 @@
+package io.muster.daemon.runtime;
+
+import io.muster.daemon.config.Config;
+import io.muster.daemon.config.Home;
+import io.muster.daemon.control.ControlException;
+import io.muster.daemon.control.ControlServer;
+import io.muster.daemon.fetch.FetchClient;
+import io.muster.daemon.net.Identity;
+import io.muster.daemon.pair.Paired;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Values;
+import io.muster.protocol.port.RandomSource;
+import io.muster.storage.library.Library;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole service of one home: opened, started and stopped here. A change travels from {@link
+ * Locations} by {@link IndexSink} to {@link Records}, from {@link SidecarMaker} by {@link
+ * SidecarRecords} to {@link Bits}, and through the {@link Core} to the peers.
+ */
+final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private final Home home;
+  private final Config config;
+  private final Identity identity;
+  private final LibraryFolder folder;
+  private final Core core;
+  private final Pairings pairings;
+  private final Indexing indexing;
+  private final ControlServer control;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile boolean failed;
+
+  /**
+   * Opens everything and serves.
+   *
+   * @throws IOException if it can't; the message is one line for the user
+   * @throws io.muster.storage.StorageException if the library can't be used
+   */
+  Daemon(Home home, Config config) throws IOException {
+    this.home = home;
+    this.config = config;
+    identity = Identity.loadOrCreate(home.path());
+    RandomSource random = new SecureRandom()::nextLong;
+    folder = LibraryFolder.open(home, config, identity, random);
+    pairings =
+        new Pairings(identity, folder.library(), config.name(), this::addresses, this::admit);
+    core = new Core(new Core.Parts(config, identity, folder, random), pairings, this::fail);
+    indexing = new Indexing(config, identity.id(), folder, core, random);
+    core.network().start(new InetSocketAddress(config.listen().host(), config.listen().port()));
+    describe();
+    core.start();
+    indexing.start();
+    control = ControlServer.start(home.controlSocket(), control());
+  }
+
+  private void admit(Paired paired) {
+    core.admit(paired);
+  }
+
+  private List<String> addresses() {
+    return OwnAddresses.of(core.network().localAddress());
+  }
+
+  String address() {
+    return addresses().getFirst();
+  }
+
+  DeviceId device() {
+    return identity.id();
+  }
+
+  Path library() {
+    return folder.folder();
+  }
+
+  /** What this device says of itself. */
+  private void describe() {
+    core.records()
+        .write(
+            List.of(
+                Mutation.put(
+                    RecordKey.device(identity.id()),
+                    Map.of(
+                        "name", Values.ofText(config.name()),
+                        "os", Values.ofText(System.getProperty("os.name", "")),
+                        "os_version", Values.ofText(System.getProperty("os.version", "")),
+                        "network_addresses", Values.ofText(String.join("\n", addresses()))))));
+  }
+
+  private ControlService control() {
+    Library library = folder.library();
+    DeviceId self = identity.id();
+    Targets targets = new Targets(self, library);
+    PeerViews peers =
+        new PeerViews(
+            core::status, library.queries()::deviceNames, core.addresses(), core.connections());
+    StatusReport status =
+        new StatusReport(
+            new StatusReport.Parts(
+                self, folder, indexing, peers, core::status, this::address, pairings::shown));
+    return new ControlService(
+        new ControlService.Parts(
+            status,
+            peers,
+            new Whereis(self, library, folder.availability(), targets, core::isOnline),
+            targets,
+            new Fetches(self, folder, core, new FetchClient(folder.sidecars())),
+            new Joining(pairings, core.network()),
+            indexing.locations(),
+            indexing.sidecars(),
+            this::stop));
+  }
+
+  /** Adds a folder as a location. */
+  void index(Path path) throws ControlException {
+    indexing.locations().add(path);
+  }
+
+  private void fail(Throwable cause) {
+    log.error("the daemon ends: {}", cause.toString());
+    failed = true;
+    ending.countDown();
+  }
+
+  /** Asks for the end; {@link #await} returns. */
+  void stop() {
+    ending.countDown();
+  }
+
+  /** Waits until it is told to stop. Returns whether that was asked for. */
+  boolean await() throws InterruptedException {
+    ending.await();
+    return !failed;
+  }
+
+  /** Ends from the outside to the inside; what was acknowledged is on disk already. */
+  @Override
+  public void close() throws IOException {
+    ending.countDown();
+    control.close();
+    indexing.close();
+    pairings.close();
+    core.close();
+    folder.close();
+    log.info("{} has ended", home);
+  }
+}

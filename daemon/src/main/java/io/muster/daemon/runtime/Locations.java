@@ -1,0 +1,197 @@
+package io.muster.daemon.runtime;
+
+import io.muster.daemon.control.ControlException;
+import io.muster.daemon.control.Exit;
+import io.muster.daemon.scan.KnownFile;
+import io.muster.daemon.scan.ScanSink;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.Values;
+import io.muster.protocol.port.RandomSource;
+import io.muster.storage.StorageException;
+import io.muster.storage.library.Library;
+import io.muster.storage.library.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folders that this device indexes, and the one thread that walks them: a watcher says where,
+ * and everything is walked again every so often in case one missed something.
+ */
+final class Locations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Locations.class);
+
+  private static final long STOP_MILLIS = 8_000;
+
+  /** Entries that go in one transaction when their location is removed. */
+  private static final int REMOVED_AT_ONCE = 500;
+
+  /** After a scan that storage refused, it is tried again. */
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
+  private static final Set<String> ALL = Set.of("");
+
+  private final DeviceId self;
+  private final Library library;
+  private final Records records;
+  private final RandomSource random;
+  private final Function<Uuid, ScanSink> sinks;
+  private final Predicate<Path> excluded;
+  private final Duration rescan;
+  private final Map<Uuid, WatchedLocation> watched = new LinkedHashMap<>();
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /** What locations are made with. */
+  record Parts(
+      DeviceId self,
+      Library library,
+      Records records,
+      RandomSource random,
+      Function<Uuid, ScanSink> sinks) {}
+
+  Locations(Parts parts, Predicate<Path> excluded, Duration rescan) {
+    this.self = parts.self();
+    this.library = parts.library();
+    this.records = parts.records();
+    this.random = parts.random();
+    this.sinks = parts.sinks();
+    this.excluded = excluded;
+    this.rescan = rescan;
+    this.thread = Thread.ofPlatform().name("muster-scan").unstarted(this::run);
+  }
+
+  void start() {
+    library.queries().locations(self).forEach(this::watch);
+    thread.start();
+  }
+
+  private WatchedLocation watch(Location location) {
+    WatchedLocation added = new WatchedLocation(location, excluded, wake::release);
+    synchronized (watched) {
+      watched.put(location.uuid(), added);
+    }
+    added.changed(ALL);
+    return added;
+  }
+
+  List<WatchedLocation> all() {
+    synchronized (watched) {
+      return List.copyOf(watched.values());
+    }
+  }
+
+  Optional<WatchedLocation> at(Path path) {
+    return all().stream()
+        .filter(known -> Path.of(known.location().path()).equals(path))
+        .findFirst();
+  }
+
+  /** Adds a folder, or finds it again, and has it walked. */
+  synchronized WatchedLocation add(Path folder) throws ControlException {
+    Path path = folder.toAbsolutePath().normalize();
+    Optional<WatchedLocation> known = at(path);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (!Files.isDirectory(path)) {
+      throw new ControlException(
+          Exit.ERROR, path + " is no folder; name a folder that this device can read");
+    }
+    for (WatchedLocation other : all()) {
+      Path there = Path.of(other.location().path());
+      if (path.startsWith(there) || there.startsWith(path)) {
+        throw new ControlException(
+            Exit.ERROR, path + " overlaps the location " + there + "; remove that one first");
+      }
+    }
+    String name = path.getFileName() == null ? path.toString() : path.getFileName().toString();
+    Location location = new Location(self.uuid(), newId(), name, path.toString());
+    records.write(
+        List.of(
+            Mutation.put(
+                RecordKey.location(self, location.uuid()),
+                Map.of("name", Values.ofText(name), "path", Values.ofText(location.path())))));
+    return watch(location);
+  }
+
+  private Uuid newId() {
+    long version4 = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    return new Uuid(version4, (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | Long.MIN_VALUE);
+  }
+
+  /** Takes a location and its entries out of the index; the files stay. */
+  synchronized void remove(WatchedLocation location) {
+    synchronized (watched) {
+      watched.remove(location.location().uuid());
+    }
+    location.close();
+    Uuid uuid = location.location().uuid();
+    records.write(List.of(Mutation.delete(RecordKey.location(self, uuid))));
+    ScanSink sink = sinks.apply(uuid);
+    IndexedFiles files = new IndexedFiles(library.files(), uuid);
+    for (List<KnownFile> page = files.after("", REMOVED_AT_ONCE);
+        !page.isEmpty();
+        page = files.after(page.getLast().path(), REMOVED_AT_ONCE)) {
+      sink.gone(page.stream().map(KnownFile::path).toList());
+    }
+    library.files().forget(uuid);
+  }
+
+  private void run() {
+    long nextRescan = System.nanoTime() + rescan.toNanos();
+    while (!stopping) {
+      try {
+        wake.tryAcquire(Math.max(0, nextRescan - System.nanoTime()), TimeUnit.NANOSECONDS);
+        wake.drainPermits();
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (System.nanoTime() >= nextRescan) {
+        all().forEach(location -> location.changed(ALL));
+        nextRescan = System.nanoTime() + rescan.toNanos();
+      }
+      for (WatchedLocation location : all()) {
+        if (!stopping && location.hasWork() && !scan(location)) {
+          location.changed(ALL);
+          wake.drainPermits();
+          nextRescan = Math.min(nextRescan, System.nanoTime() + RETRY.toNanos());
+        }
+      }
+    }
+  }
+
+  private boolean scan(WatchedLocation location) {
+    try {
+      ScanSink sink = sinks.apply(location.location().uuid());
+      location.scan(library.files(), sink, System.currentTimeMillis());
+      return true;
+    } catch (StorageException e) {
+      log.error("{} can't be indexed: {}", location.location().path(), e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    all().forEach(WatchedLocation::close);
+    wake.release();
+    Threads.join(thread, STOP_MILLIS);
+  }
+}

@@ -1,0 +1,44 @@
+package io.muster.daemon.runtime;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where others reach this device. */
+final class OwnAddresses {
+  private static final Logger log = LoggerFactory.getLogger(OwnAddresses.class);
+
+  /** Addresses that are told to others. */
+  private static final int MAX = 8;
+
+  private OwnAddresses() {}
+
+  /** HOST:PORT each: the address that is listened on, or those of all interfaces. */
+  static List<String> of(InetSocketAddress listening) {
+    if (!listening.getAddress().isAnyLocalAddress()) {
+      return List.of(Addresses.text(listening));
+    }
+    List<String> found =
+        interfaces().stream()
+            .map(address -> Addresses.text(new InetSocketAddress(address, listening.getPort())))
+            .limit(MAX)
+            .toList();
+    return found.isEmpty() ? List.of("127.0.0.1:" + listening.getPort()) : found;
+  }
+
+  private static List<InetAddress> interfaces() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .toList();
+    } catch (SocketException e) {
+      log.warn("can't list this device's addresses: {}", e.getMessage());
+      return List.of();
+    }
+  }
+}

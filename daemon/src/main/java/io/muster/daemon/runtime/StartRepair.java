@@ -1,0 +1,87 @@
+package io.muster.daemon.runtime;
+
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.DeviceId;
+import io.muster.storage.StorageException;
+import io.muster.storage.availability.Availability;
+import io.muster.storage.library.Library;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs once after a start, behind the service: every group and every bit of this device is checked
+ * against the bytes that lie here. It finishes what a crash cut short, and rebuilds availability
+ * that was lost.
+ */
+final class StartRepair implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StartRepair.class);
+
+  private static final int PAGE = 1_000;
+  private static final long STOP_MILLIS = 5_000;
+
+  private final DeviceId self;
+  private final Library library;
+  private final Availability availability;
+  private final Bits bits;
+  private final Thread thread = Thread.ofPlatform().name("muster-repair").unstarted(this::run);
+  private volatile boolean stopping;
+
+  StartRepair(DeviceId self, Library library, Availability availability, Bits bits) {
+    this.self = self;
+    this.library = library;
+    this.availability = availability;
+    this.bits = bits;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      checkHeld();
+      checkGroups();
+    } catch (StorageException e) {
+      log.error("the repair at start was given up: {}", e.getMessage());
+    }
+  }
+
+  private void checkHeld() {
+    List<ContentId> page = new ArrayList<>();
+    availability.forEachHeld(
+        self,
+        (content, _) -> {
+          if (page.isEmpty() || !page.getLast().equals(content)) {
+            page.add(content);
+          }
+          if (page.size() == PAGE && !stopping) {
+            bits.recheckNow(List.copyOf(page));
+            page.clear();
+          }
+        });
+    if (!stopping) {
+      bits.recheckNow(page);
+    }
+  }
+
+  private void checkGroups() {
+    Optional<ContentId> last = Optional.empty();
+    List<ContentId> page;
+    do {
+      page = library.queries().groupsAfter(last, PAGE);
+      if (!page.isEmpty()) {
+        last = Optional.of(page.getLast());
+        bits.recheckNow(page);
+      }
+    } while (page.size() == PAGE && !stopping);
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    Threads.join(thread, STOP_MILLIS);
+  }
+}

@@ -1,0 +1,152 @@
+package io.muster.daemon.runtime;
+
+import io.muster.daemon.control.LocationView;
+import io.muster.daemon.control.StatusView;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.node.NodeStatus;
+import io.muster.storage.library.FailedSidecar;
+import io.muster.storage.library.Library;
+import io.muster.storage.library.LibraryCounts;
+import io.muster.storage.library.LibraryIdentity;
+import io.muster.storage.library.LocalFiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Puts together what {@code muster status} shows. */
+final class StatusReport {
+  /** What it is put together from. */
+  record Parts(
+      DeviceId self,
+      LibraryFolder folder,
+      Indexing indexing,
+      PeerViews peers,
+      Supplier<NodeStatus> status,
+      Supplier<String> address,
+      Supplier<Optional<StatusView.Pairing>> pairing) {
+    Library library() {
+      return folder.library();
+    }
+  }
+
+  private final Parts parts;
+
+  StatusReport(Parts parts) {
+    this.parts = parts;
+  }
+
+  StatusView status() {
+    NodeStatus node = parts.status().get();
+    Map<DeviceId, String> names = parts.library().queries().deviceNames();
+    return new StatusView(
+        device(names),
+        library(),
+        availability(node, names),
+        parts.peers().all(),
+        node.inSync(),
+        locations(),
+        problems(node));
+  }
+
+  private StatusView.Device device(Map<DeviceId, String> names) {
+    return new StatusView.Device(
+        parts.self().toString(),
+        names.getOrDefault(parts.self(), parts.self().shortId()),
+        parts.address().get(),
+        ProcessHandle.current().pid(),
+        parts.indexing().maker().pending(),
+        parts.pairing().get().orElse(null));
+  }
+
+  private StatusView.Library library() {
+    LibraryIdentity identity = parts.library().current();
+    LibraryCounts counts = parts.library().queries().counts();
+    return new StatusView.Library(
+        parts.folder().folder().toString(),
+        identity.name(),
+        identity.id().toString(),
+        counts.contents(),
+        counts.groups(),
+        counts.sidecars(),
+        counts.failed(),
+        parts.library().root().hex());
+  }
+
+  private StatusView.Availability availability(NodeStatus node, Map<DeviceId, String> names) {
+    List<StatusView.Holder> holders = new ArrayList<>();
+    for (Head head : parts.folder().availability().heads().values()) {
+      if (parts.library().member(head.device()).isPresent()) {
+        holders.add(
+            new StatusView.Holder(
+                head.device().toString(),
+                names.getOrDefault(head.device(), head.device().shortId()),
+                head.version().incarnation().toString(),
+                head.version().sequence(),
+                head.counts().contents(),
+                head.counts().sidecars()));
+      }
+    }
+    return new StatusView.Availability(node.availabilityRoot().hex(), holders);
+  }
+
+  List<LocationView> locations() {
+    return parts.indexing().locations().all().stream().map(this::location).toList();
+  }
+
+  LocationView location(WatchedLocation watched) {
+    LocalFiles files = parts.library().files();
+    Optional<LocalFiles.ScanState> scan = files.scan(watched.location().uuid());
+    var counts = parts.library().queries().counts(watched.location());
+    return new LocationView(
+        watched.location().path(),
+        watched.state(),
+        counts.files(),
+        counts.contents(),
+        files.unreadableCount(watched.location().uuid()),
+        scan.filter(state -> state.finishedMillis() > 0)
+            .map(state -> Instant.ofEpochMilli(state.finishedMillis()))
+            .orElse(null));
+  }
+
+  private StatusView.Problems problems(NodeStatus node) {
+    LocalFiles files = parts.library().files();
+    int most = StatusView.Problems.MAX_SHOWN;
+    List<StatusView.Problem> unreadable =
+        files.unreadable(most).stream()
+            .map(
+                found ->
+                    new StatusView.Problem(
+                        locationPath(found) + "/" + found.path(), null, found.reason()))
+            .toList();
+    List<StatusView.Problem> failed =
+        parts.library().queries().failedSidecars(most).stream().map(StatusReport::problem).toList();
+    List<String> warnings = new ArrayList<>();
+    node.warnings()
+        .forEach(
+            (warning, count) ->
+                warnings.add(
+                    warning.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + ": "
+                        + count
+                        + " since the start; see muster.log"));
+    return new StatusView.Problems(files.unreadableCount(), unreadable, failed, warnings);
+  }
+
+  private String locationPath(LocalFiles.Unreadable found) {
+    return parts.indexing().locations().all().stream()
+        .filter(watched -> watched.location().uuid().equals(found.location()))
+        .map(watched -> watched.location().path())
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static StatusView.Problem problem(FailedSidecar failed) {
+    String path = failed.path().map(Targets::text).orElse(failed.content().toString());
+    return new StatusView.Problem(path, failed.variant().toString(), failed.reason());
+  }
+}

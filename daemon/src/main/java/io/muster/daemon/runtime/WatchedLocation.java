@@ -1,0 +1,153 @@
+package io.muster.daemon.runtime;
+
+import io.muster.daemon.control.LocationView;
+import io.muster.daemon.scan.FolderWatcher;
+import io.muster.daemon.scan.ScanSink;
+import io.muster.daemon.scan.ScanSummary;
+import io.muster.daemon.scan.Scanner;
+import io.muster.daemon.scan.WatchListener;
+import io.muster.storage.library.LocalFiles;
+import io.muster.storage.library.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One location of this device: what of it is still to be walked, its watcher, and how it stands.
+ * <em>Waiting</em> until its first walk, <em>scanning</em> during one, then <em>watching</em>, or
+ * <em>idle</em> where it can't be watched; <em>offline</em> while its folder is not there.
+ */
+final class WatchedLocation implements WatchListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WatchedLocation.class);
+
+  /** Changed paths that wait for their walk; with more, the whole location is walked. */
+  private static final int MAX_PATHS = 1_000;
+
+  private final Location location;
+  private final Predicate<Path> excluded;
+  private final Runnable wakeScanner;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final Set<String> waiting = new TreeSet<>();
+  private volatile LocationView.State state = LocationView.State.WAITING;
+  private @Nullable FolderWatcher watcher;
+  private volatile boolean limited;
+
+  WatchedLocation(Location location, Predicate<Path> excluded, Runnable wakeScanner) {
+    this.location = location;
+    this.excluded = excluded;
+    this.wakeScanner = wakeScanner;
+  }
+
+  Location location() {
+    return location;
+  }
+
+  LocationView.State state() {
+    return state;
+  }
+
+  @Override
+  public void changed(Set<String> paths) {
+    synchronized (waiting) {
+      waiting.addAll(paths);
+      if (waiting.size() > MAX_PATHS) {
+        waiting.clear();
+        waiting.add("");
+      }
+    }
+    wakeScanner.run();
+  }
+
+  @Override
+  public void rescan(String reason) {
+    log.info("{} is walked again: {}", location.path(), reason);
+    changed(Set.of(""));
+  }
+
+  @Override
+  public void limited(String reason) {
+    limited = true;
+    log.warn("{}: changes are seen only by the regular walk: {}", location.path(), reason);
+  }
+
+  /** Whether it is being walked or waits for it. */
+  boolean isBusy() {
+    return hasWork() || state == LocationView.State.SCANNING;
+  }
+
+  boolean hasWork() {
+    synchronized (waiting) {
+      return !waiting.isEmpty();
+    }
+  }
+
+  private List<String> take() {
+    synchronized (waiting) {
+      List<String> paths = waiting.contains("") ? List.of("") : List.copyOf(waiting);
+      waiting.clear();
+      return paths;
+    }
+  }
+
+  /** Walks what waits. Runs on the scanner's thread. */
+  void scan(LocalFiles files, ScanSink sink, long nowMillis) {
+    state = LocationView.State.SCANNING;
+    Path root = Path.of(location.path());
+    if (!Files.isDirectory(root)) {
+      take();
+      state = LocationView.State.OFFLINE;
+      return;
+    }
+    watch(root); // first, so that nothing changes unseen between the walk and the watch
+    try {
+      Scanner scanner = new Scanner(root, new IndexedFiles(files, location.uuid()), excluded);
+      for (String path : take()) {
+        scan(scanner, path, files, sink, nowMillis);
+      }
+      boolean watching = watcher != null && !limited;
+      state = watching ? LocationView.State.WATCHING : LocationView.State.IDLE;
+    } catch (IOException e) {
+      state = LocationView.State.OFFLINE;
+      log.warn("{} can't be walked: {}", location.path(), e.getMessage());
+    }
+  }
+
+  private void scan(Scanner scanner, String path, LocalFiles files, ScanSink sink, long nowMillis)
+      throws IOException {
+    files.forgetUnreadable(location.uuid(), path);
+    ScanSummary summary = scanner.scan(path, sink, cancelled);
+    if (path.isEmpty() && !summary.cancelled()) {
+      files.scanned(
+          location.uuid(),
+          new LocalFiles.ScanState(nowMillis, System.currentTimeMillis(), summary.files()));
+      log.info("{}: {}", location.path(), summary);
+    }
+  }
+
+  private void watch(Path root) {
+    if (watcher == null && !cancelled.get()) {
+      try {
+        watcher = FolderWatcher.start(root, excluded, this);
+      } catch (IOException e) {
+        log.warn("{} can't be watched: {}", location.path(), e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    cancelled.set(true);
+    FolderWatcher present = watcher;
+    if (present != null) {
+      present.close();
+    }
+  }
+}
