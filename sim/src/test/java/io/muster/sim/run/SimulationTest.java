@@ -46,7 +46,9 @@ final class SimulationTest {
     assertHolds(run(Scenario.of(seed, 3, 0.05).in(Topology.LINE), "line"));
   }
 
-  /** Seeds that were stuck for ever while a peer went on believing an earlier connection's proof. */
+  /**
+   * Seeds that were stuck for ever while a peer went on believing an earlier connection's proof.
+   */
   @ParameterizedTest
   @ValueSource(longs = {126, 136})
   void canRecoverFromAGreetingThatWasLost(long seed) {
