@@ -32,18 +32,16 @@ public record Config(
    * How this device talks to its peers.
    *
    * @param learnAddresses whether addresses that members pass on are remembered and dialled
-   * @param gossipRound time between two gossip rounds without any news
    */
-  public record Network(boolean learnAddresses, Duration gossipRound) {}
+  public record Network(boolean learnAddresses) {}
 
   /**
    * What the makers of sidecars may use.
    *
-   * @param threads sidecars made at once
    * @param memoryBytes memory that one decoder may take
    * @param timeout time that one sidecar may take
    */
-  public record Generators(int threads, long memoryBytes, Duration timeout) {}
+  public record Generators(long memoryBytes, Duration timeout) {}
 
   /**
    * Reads and checks the settings of a home.

@@ -42,11 +42,9 @@ final class ConfigReader {
         text(Setting.NAME, overrides.name(), HostName.find(env), Names::device),
         text(Setting.LIBRARY, overrides.library(), "Library", Names::library),
         new Config.Scan(Duration.ofSeconds(number(Setting.RESCAN))),
-        new Config.Network(flag(Setting.LEARN), Duration.ofMillis(number(Setting.GOSSIP))),
+        new Config.Network(flag(Setting.LEARN)),
         new Config.Generators(
-            Math.toIntExact(number(Setting.THREADS)),
-            number(Setting.MEMORY) * MIB,
-            Duration.ofSeconds(number(Setting.TIMEOUT))));
+            number(Setting.MEMORY) * MIB, Duration.ofSeconds(number(Setting.TIMEOUT))));
   }
 
   private <T> T text(

@@ -22,18 +22,6 @@ enum Setting {
       "network.learn_addresses",
       "true",
       "dial addresses that members pass on; false dials only those given by hand"),
-  GOSSIP(
-      "network.gossip_round_millis",
-      10_000,
-      50,
-      600_000,
-      "time between idle rounds; less heals sooner"),
-  THREADS(
-      "generators.threads",
-      1,
-      1,
-      64,
-      "sidecars made at once; more is faster and takes more memory"),
   MEMORY(
       "generators.memory_mib",
       256,

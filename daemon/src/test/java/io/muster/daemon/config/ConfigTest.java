@@ -25,9 +25,9 @@ final class ConfigTest {
     assertThat(config.name()).isEqualTo("attic");
     assertThat(config.library()).isEqualTo("Library");
     assertThat(config.scan().rescan()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.network()).isEqualTo(new Config.Network(true, Duration.ofSeconds(10)));
+    assertThat(config.network()).isEqualTo(new Config.Network(true));
     assertThat(config.generators())
-        .isEqualTo(new Config.Generators(1, 256L << 20, Duration.ofMinutes(1)));
+        .isEqualTo(new Config.Generators(256L << 20, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -41,9 +41,7 @@ final class ConfigTest {
             scan.rescan_seconds = 30
             [network]
             learn_addresses = false
-            gossip_round_millis = 500
             [generators]
-            threads = 2
             memory_mib = 64
             timeout_seconds = 5
             """,
@@ -56,8 +54,8 @@ final class ConfigTest {
                 "Büro",
                 "Photos",
                 new Config.Scan(Duration.ofSeconds(30)),
-                new Config.Network(false, Duration.ofMillis(500)),
-                new Config.Generators(2, 64L << 20, Duration.ofSeconds(5))));
+                new Config.Network(false),
+                new Config.Generators(64L << 20, Duration.ofSeconds(5))));
   }
 
   @Test
@@ -76,9 +74,9 @@ final class ConfigTest {
           """
           # nothing;gosip = 1                    | line 2: unknown setting 'gosip'
           [network];learn_adresses = true        | did you mean 'network.learn_addresses'?
-          [generators];;threads = 0              | is a number from 1 to 64, not 0
-          [generators];threads = 1.5             | line 2: generators.threads is a number
-          generators = { threads = 99999999999999999999 } | line 1: generators.threads is a number
+          [generators];;memory_mib = 0           | is a number from 16 to 65536, not 0
+          [generators];memory_mib = 1.5          | line 2: generators.memory_mib is a number
+          generators = { memory_mib = 9999999999999999999 } | line 1: generators.memory_mib is a number
           scan.rescan_seconds = true             | line 1: scan.rescan_seconds is a number
           network.learn_addresses = 1            | line 1: network.learn_addresses is true or false
           name = 5                               | line 1: name is a text in quotes, not 5

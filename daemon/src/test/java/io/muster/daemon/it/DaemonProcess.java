@@ -56,10 +56,7 @@ final class DaemonProcess {
   /** The one library of the home. */
   Path library() throws IOException {
     try (Stream<Path> found = Files.list(home)) {
-      return found
-          .filter(file -> file.toString().endsWith(".sdlibrary"))
-          .findFirst()
-          .orElseThrow();
+      return found.filter(file -> file.toString().endsWith(".sdlibrary")).findFirst().orElseThrow();
     }
   }
 

@@ -61,10 +61,7 @@ final class Devices implements AfterEachCallback {
   }
 
   static void eventually(String what, ThrowingRunnable assertion) {
-    await(what)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(150))
-        .untilAsserted(assertion);
+    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(150)).untilAsserted(assertion);
   }
 
   /** Waits until all say that they are in sync, with nothing left to do and equal roots. */

@@ -46,8 +46,7 @@ final class LineOfThreeIT {
     shouldNameHolders(cleo.whereis(uuid), "ada", "ben");
     JsonNode got = cleo.cli(fetch).json(0);
     assertThat(got.at("/source/name").asText()).isEqualTo("ben");
-    assertThat(Files.readString(Path.of(got.get("file").asText())))
-        .isEqualTo("Once upon a time\n");
+    assertThat(Files.readString(Path.of(got.get("file").asText()))).isEqualTo("Once upon a time\n");
     awaitSync(ada, ben, cleo);
     shouldNameHolders(ada.whereis(uuid), "ada", "ben", "cleo");
     shouldNotHaveMet(ada, cleo);
@@ -55,8 +54,7 @@ final class LineOfThreeIT {
 
   private DaemonProcess start(String name) throws Exception {
     DaemonProcess device = devices.device(folder, name);
-    Files.writeString(
-        device.home().resolve("config.toml"), "[network]\nlearn_addresses = false\n");
+    Files.writeString(device.home().resolve("config.toml"), "[network]\nlearn_addresses = false\n");
     return device.start();
   }
 

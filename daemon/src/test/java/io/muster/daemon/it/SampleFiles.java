@@ -41,8 +41,7 @@ final class SampleFiles {
   }
 
   private static byte[] picture(int width, int height, String format) throws IOException {
-    return Pictures.encode(
-        Pictures.quarters(width, height, BufferedImage.TYPE_INT_RGB), format);
+    return Pictures.encode(Pictures.quarters(width, height, BufferedImage.TYPE_INT_RGB), format);
   }
 
   /** A picture of this size, stored upright. */

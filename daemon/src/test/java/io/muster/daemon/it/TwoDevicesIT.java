@@ -156,8 +156,7 @@ final class TwoDevicesIT {
     assertThat(thumbnail(ben.whereis(uuid)).get("here").asBoolean()).isTrue();
     eventually(
         "ada sees that ben holds it",
-        () ->
-            assertThat(holdings(ada.whereis(uuid)).get("thumb_256")).endsWith("[ada, ben]"));
+        () -> assertThat(holdings(ada.whereis(uuid)).get("thumb_256")).endsWith("[ada, ben]"));
   }
 
   private static JsonNode thumbnail(JsonNode whereis) {
