@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,16 +78,17 @@ final class StrangerIT {
     Identity stranger =
         Identity.loadOrCreate(Files.createDirectories(folder.resolve("stranger")));
     try (PeerNetwork network = new PeerNetwork(stranger, (_, _) -> true, Map.of())) {
-      network
-          .dial(there, kind, DeviceId.parse(device.get("id").asText()), visit)
-          .whenComplete(
-              (_, failure) -> {
-                if (failure != null) {
-                  visit.end.complete(String.valueOf(failure.getMessage()));
-                }
-              });
+      var _ =
+          network
+              .dial(there, kind, DeviceId.parse(device.get("id").asText()), visit)
+              .exceptionally(failure -> refused(visit, failure));
       assertThat(visit.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotBlank();
     }
+  }
+
+  private static @Nullable Connection refused(Visit visit, Throwable failure) {
+    visit.end.complete(String.valueOf(failure.getMessage()));
+    return null;
   }
 
   private static void shouldVoidInvitationAfterThreeWrongCodes(

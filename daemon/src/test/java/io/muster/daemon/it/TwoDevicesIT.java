@@ -193,6 +193,7 @@ final class TwoDevicesIT {
     assertThat(ada.cli("whereis", "/nowhere/at/all").error(1)).contains("is in no location");
     assertThat(ada.cli("whereis").error(2)).contains("TARGET");
     assertThat(ada.cli("location", "add", ada.files() + "/none").error(2)).contains("is not there");
+    assertThat(ada.cli("up", ada.files().toString()).error(2)).contains("already");
     ada.stop();
     assertThat(ada.cli("status").error(3)).contains("muster up");
   }
