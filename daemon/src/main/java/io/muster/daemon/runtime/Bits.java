@@ -5,6 +5,7 @@ import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.VariantId;
+import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Group;
 import io.muster.storage.library.LibraryQueries;
@@ -18,9 +19,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this device's availability true: a bit is set where the bytes of a sidecar's current blob
@@ -28,6 +33,8 @@ import java.util.concurrent.TimeUnit;
  * set by hand, so the same check serves a new sidecar, a merge, a loss and the repair at start.
  */
 final class Bits implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bits.class);
+
   /** Contents that wait for their check; who brings more does it at once. */
   static final int MAX_PENDING = 50_000;
 
@@ -36,6 +43,9 @@ final class Bits implements AutoCloseable {
 
   /** How long changes are gathered before they are signed together. */
   static final long GATHER_MILLIS = 100;
+
+  /** Pause before a check that storage refused is tried again. */
+  static final long RETRY_MILLIS = 5_000;
 
   private final DeviceId self;
   private final LibraryQueries library;
@@ -73,40 +83,77 @@ final class Bits implements AutoCloseable {
       full = pending.size() > MAX_PENDING;
     }
     if (full) {
-      flush().join();
+      await(flush());
     } else if (first && !contents.isEmpty()) {
-      var _ = timer.schedule(this::flushLater, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      later(GATHER_MILLIS);
     }
   }
 
-  /** Checks these contents and returns when what changed is published. */
-  void recheckNow(Collection<ContentId> contents) {
-    synchronized (pending) {
-      pending.addAll(contents);
+  private void later(long millis) {
+    try {
+      var _ = timer.schedule(this::flushLater, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("bits are left to the repair at the next start: the daemon is ending");
     }
-    flush().join();
   }
 
-  /** What fails is logged by the writer, and comes again with the next start. */
+  /** What fails is logged by the writer, and is tried again. */
   private void flushLater() {
     var _ = flush();
   }
 
+  /**
+   * Checks these contents and returns when what changed is published.
+   *
+   * @throws StorageException if it can't be stored now; it is tried again by itself
+   */
+  void recheckNow(Collection<ContentId> contents) {
+    synchronized (pending) {
+      pending.addAll(contents);
+    }
+    await(flush());
+  }
+
+  private static void await(CompletableFuture<Void> done) {
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
   private CompletableFuture<Void> flush() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    writer.submit(
-        () -> {
-          try {
-            for (List<ContentId> some = take(); !some.isEmpty(); some = take()) {
-              publish(some);
-            }
-            done.complete(null);
-          } catch (RuntimeException e) {
-            done.completeExceptionally(e);
-            throw e;
-          }
-        });
+    boolean taken =
+        writer.submit(
+            () -> {
+              try {
+                publishPending();
+                done.complete(null);
+              } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+                throw e;
+              }
+            });
+    if (!taken) {
+      done.completeExceptionally(
+          new StorageException(StorageException.Kind.OTHER, "the daemon is ending"));
+    }
     return done;
+  }
+
+  private void publishPending() {
+    for (List<ContentId> some = take(); !some.isEmpty(); some = take()) {
+      try {
+        publish(some);
+      } catch (RuntimeException e) {
+        synchronized (pending) {
+          pending.addAll(some);
+        }
+        later(RETRY_MILLIS);
+        throw e;
+      }
+    }
   }
 
   private List<ContentId> take() {

@@ -2,6 +2,7 @@ package io.muster.daemon.runtime;
 
 import io.muster.storage.StorageException;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,6 +14,9 @@ final class SerialWriter implements AutoCloseable {
 
   /** Writes that wait; each holds at most a frame. */
   private static final int MAX_WAITING = 256;
+
+  /** How often one that waits for room looks whether the daemon is ending. */
+  private static final long LOOK_MILLIS = 500;
 
   private static final long STOP_SECONDS = 10;
 
@@ -31,27 +35,41 @@ final class SerialWriter implements AutoCloseable {
   }
 
   private static void waitForRoom(Runnable work, ThreadPoolExecutor executor) {
-    if (executor.isShutdown()) {
-      return; // what was not written was not acknowledged, and comes again
-    }
     try {
-      executor.getQueue().put(work);
+      while (!executor.isShutdown()) {
+        if (executor.getQueue().offer(work, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    throw new RejectedExecutionException();
   }
 
-  void submit(Runnable work) {
-    executor.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (StorageException e) {
-            log.error("a write failed: {}", e.getMessage());
-          } catch (RuntimeException e) {
-            log.error("a write failed", e);
-          }
-        });
+  /**
+   * Hands a write in; waits while too many do.
+   *
+   * @return false if it will never be done, as the daemon is ending: it was not acknowledged, and
+   *     comes again
+   */
+  boolean submit(Runnable work) {
+    try {
+      executor.execute(() -> run(work));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static void run(Runnable work) {
+    try {
+      work.run();
+    } catch (StorageException e) {
+      log.error("a write failed: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("a write failed", e);
+    }
   }
 
   /** Ends after what was handed in. */

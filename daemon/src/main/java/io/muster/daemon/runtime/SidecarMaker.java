@@ -110,6 +110,9 @@ final class SidecarMaker implements AutoCloseable {
       } catch (IOException | StorageException e) {
         log.error("sidecars can't be made at the moment: {}", e.getMessage());
         later();
+      } catch (RuntimeException e) {
+        log.error("sidecars can't be made at the moment", e); // not the end of all others
+        later();
       }
     }
   }

@@ -81,7 +81,8 @@ final class SidecarRecords {
     return blob;
   }
 
-  private void enter(ContentId content, Map<VariantId, Blob> blobs) {
+  /** One at a time, or two new variants could be given the same bit position. */
+  private synchronized void enter(ContentId content, Map<VariantId, Blob> blobs) {
     List<Mutation> mutations = new ArrayList<>(registration(blobs.keySet()));
     blobs.forEach((variant, blob) -> mutations.add(Mutation.putSidecar(content, variant, blob)));
     records.write(mutations);
