@@ -9,6 +9,7 @@ import io.muster.daemon.pair.Paired;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.node.Node;
 import io.muster.protocol.node.NodeStatus;
@@ -60,7 +61,7 @@ final class Core implements AutoCloseable {
     consequences =
         new Consequences(self, folder.library(), availability, availabilityWriter, bits, published);
     records =
-        new Records(folder.library(), () -> inputs.post(new Input.LibraryChanged()), consequences);
+        new Records(folder.library(), () -> inputs.post(new Input.LibraryChanged()), this::changed);
     connections = new PeerConnections(self, inputs);
     network =
         new PeerNetwork(
@@ -97,6 +98,13 @@ final class Core implements AutoCloseable {
                 availabilityWriter),
             inputs);
     loop = new NodeLoop(node, runner, onFailure);
+  }
+
+  private void changed(List<RecordKey> keys) {
+    consequences.accept(keys);
+    if (keys.stream().anyMatch(key -> key.type() == RecordType.MEMBER)) {
+      network.recheckPolicy();
+    }
   }
 
   private void post(Input input, Runnable taken) {
@@ -138,8 +146,14 @@ final class Core implements AutoCloseable {
         });
   }
 
+  /** How things stood after the last step; cheap. */
   NodeStatus status() {
     return loop.status();
+  }
+
+  /** How things stand once all that was written before this call has been taken into account. */
+  NodeStatus freshStatus() {
+    return loop.freshStatus();
   }
 
   /** Whether a device is connected; this one always is. */
@@ -173,8 +187,8 @@ final class Core implements AutoCloseable {
     dialer.close();
     network.close();
     loop.close();
+    libraryWriter.close(); // its last writes still ask for bits
     bits.close();
-    libraryWriter.close();
     availabilityWriter.close();
   }
 }

@@ -105,11 +105,11 @@ final class Daemon implements AutoCloseable {
     Targets targets = new Targets(self, library);
     PeerViews peers =
         new PeerViews(
-            core::status, library.queries()::deviceNames, core.addresses(), core.connections());
+            core::freshStatus, library.queries()::deviceNames, core.addresses(), core.connections());
     StatusReport status =
         new StatusReport(
             new StatusReport.Parts(
-                self, folder, indexing, peers, core::status, this::address, pairings::shown));
+                self, folder, indexing, peers, core::freshStatus, this::address, pairings::shown));
     return new ControlService(
         new ControlService.Parts(
             status,

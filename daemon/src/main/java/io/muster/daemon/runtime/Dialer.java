@@ -5,8 +5,10 @@ import io.muster.daemon.net.PeerNetwork;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.Channel;
+import io.muster.storage.StorageException;
 import java.net.InetSocketAddress;
-import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,25 +35,48 @@ final class Dialer implements AutoCloseable {
 
   void dial(DeviceId peer, Channel channel) {
     try {
-      executor.execute(() -> dial(peer, channel, addresses.of(peer).iterator()));
+      executor.execute(() -> dialAll(peer, channel));
     } catch (RejectedExecutionException e) {
       log.debug("not dialling {}: the daemon is ending", peer.shortId());
     }
   }
 
-  private void dial(DeviceId peer, Channel channel, Iterator<InetSocketAddress> left) {
-    ChannelKind kind = channel == Channel.LIBRARY ? ChannelKind.LIBRARY : ChannelKind.GOSSIP;
-    while (left.hasNext()) {
-      InetSocketAddress address = left.next();
-      try {
-        network.dial(address, kind, peer).join();
-        addresses.remember(peer, address, System.currentTimeMillis());
+  private void dialAll(DeviceId peer, Channel channel) {
+    for (InetSocketAddress address : known(peer)) {
+      if (reaches(address, peer, channel)) {
+        remember(peer, address);
         return;
-      } catch (RuntimeException e) {
-        log.debug("{} is not at {}: {}", peer.shortId(), address, e.getMessage());
       }
     }
     core.post(new Input.DialFailed(peer, channel));
+  }
+
+  private List<InetSocketAddress> known(DeviceId peer) {
+    try {
+      return addresses.of(peer);
+    } catch (StorageException e) {
+      log.warn("the addresses of {} can't be read: {}", peer.shortId(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  private void remember(DeviceId peer, InetSocketAddress address) {
+    try {
+      addresses.remember(peer, address, System.currentTimeMillis());
+    } catch (StorageException e) {
+      log.warn("the address of {} can't be kept: {}", peer.shortId(), e.getMessage());
+    }
+  }
+
+  private boolean reaches(InetSocketAddress address, DeviceId peer, Channel channel) {
+    ChannelKind kind = channel == Channel.LIBRARY ? ChannelKind.LIBRARY : ChannelKind.GOSSIP;
+    try {
+      network.dial(address, kind, peer).join();
+      return true;
+    } catch (CompletionException e) {
+      log.debug("{} is not at {}: {}", peer.shortId(), address, e.getMessage());
+      return false;
+    }
   }
 
   @Override

@@ -8,7 +8,11 @@ import io.muster.protocol.step.Now;
 import io.muster.storage.StorageException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +24,23 @@ import org.slf4j.LoggerFactory;
 final class NodeLoop implements InputQueue, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
 
-  /** Inputs that wait. Peers are held back long before by their connections' credit. */
+  /** Inputs that wait. */
   private static final int MAX_INPUTS = 65_536;
+
+  /**
+   * Those of them that peers sent. The rest is kept for the answers of the writers: a writer that
+   * waited here for the core, which may be waiting for room at that writer, would stop both.
+   */
+  private static final int MAX_RECEIVED = MAX_INPUTS / 2;
+
+  /** After this long a status is shown as it was after the last step. */
+  private static final long STATUS_MILLIS = 2_000;
 
   private static final long STOP_MILLIS = 5_000;
 
   private record Waiting(Input input, Runnable taken) {}
 
+  private final Semaphore received = new Semaphore(MAX_RECEIVED);
   private final BlockingQueue<Waiting> inputs = new ArrayBlockingQueue<>(MAX_INPUTS);
   private final Node node;
   private final Consumer<Effect> runner;
@@ -48,6 +62,9 @@ final class NodeLoop implements InputQueue, AutoCloseable {
   @Override
   public void post(Input input, Runnable taken) {
     try {
+      if (input instanceof Input.Received) {
+        received.acquire();
+      }
       inputs.put(new Waiting(input, taken));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon is ending, and the input with it
@@ -57,6 +74,21 @@ final class NodeLoop implements InputQueue, AutoCloseable {
   /** How things stood after the last step. */
   NodeStatus status() {
     return status;
+  }
+
+  /** The same after one more step, behind all that waits now. */
+  NodeStatus freshStatus() {
+    CompletableFuture<NodeStatus> fresh = new CompletableFuture<>();
+    post(new Input.Tick(), () -> fresh.complete(node.status()));
+    try {
+      return fresh.get(STATUS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return status;
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("the core is busy: its status is shown as it was last");
+      return status;
+    }
   }
 
   private void run(Consumer<Throwable> onFailure) {
@@ -79,6 +111,9 @@ final class NodeLoop implements InputQueue, AutoCloseable {
         nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Input.TICK_MILLIS);
         step(new Input.Tick());
       } else {
+        if (next.input() instanceof Input.Received) {
+          received.release();
+        }
         step(next.input());
         next.taken().run();
       }

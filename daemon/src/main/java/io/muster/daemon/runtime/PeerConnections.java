@@ -28,6 +28,10 @@ final class PeerConnections implements ConnectionHandler {
   private static final Logger log = LoggerFactory.getLogger(PeerConnections.class);
 
   static final int MAX_UNREAD_BYTES = 8 << 20;
+
+  /** What a frame weighs beside its bytes, so that many tiny ones count too. */
+  static final int FRAME_BYTES = 512;
+
   static final int MAX_UNSENT_BYTES = 32 << 20;
 
   private record Key(DeviceId peer, Channel channel) {}
@@ -95,8 +99,9 @@ final class PeerConnections implements ConnectionHandler {
     }
     try {
       Input input = new Input.Received(key.peer(), MessageCodec.decode(key.channel(), frame));
-      charge(current.get(), frame.length);
-      core.post(input, () -> release(current.get(), frame.length));
+      int weight = FRAME_BYTES + frame.length;
+      charge(current.get(), weight);
+      core.post(input, () -> release(current.get(), weight));
     } catch (WireException e) {
       log.warn("{} sent rubbish: {}", key.peer().shortId(), e.getMessage());
       connection.close("malformed message: " + e.getMessage());
