@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open library of a home: both databases and the sidecar bytes.
@@ -40,6 +41,7 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
                 options,
                 new NewLibrary(
                     config.library(), ByteString.copyFrom(identity.publicKey()), config.name()));
+    @Nullable Availability opened = null;
     try {
       AvailabilityOptions availability =
           new AvailabilityOptions(
@@ -50,12 +52,13 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
               AvailabilityOptions.DEFAULT_BATCH,
               () -> library.current().id(),
               0);
-      return new LibraryFolder(
-          folder,
-          library,
-          Availability.open(folder.resolve("availability.db"), availability),
-          SidecarStore.open(folder.resolve("sidecars")));
+      opened = Availability.open(folder.resolve("availability.db"), availability);
+      SidecarStore sidecars = SidecarStore.open(folder.resolve("sidecars"));
+      return new LibraryFolder(folder, library, opened, sidecars);
     } catch (RuntimeException e) {
+      if (opened != null) {
+        opened.close();
+      }
       library.close();
       throw e;
     }

@@ -141,7 +141,12 @@ final class Locations implements AutoCloseable {
       watched.remove(location.location().uuid());
     }
     location.close();
-    Uuid uuid = location.location().uuid();
+    synchronized (location) { // a walk that was under way has ended then
+      forget(location.location().uuid());
+    }
+  }
+
+  private void forget(Uuid uuid) {
     records.write(List.of(Mutation.delete(RecordKey.location(self, uuid))));
     ScanSink sink = sinks.apply(uuid);
     IndexedFiles files = new IndexedFiles(library.files(), uuid);
@@ -179,7 +184,9 @@ final class Locations implements AutoCloseable {
   private boolean scan(WatchedLocation location) {
     try {
       ScanSink sink = sinks.apply(location.location().uuid());
-      location.scan(library.files(), sink, System.currentTimeMillis());
+      synchronized (location) {
+        location.scan(library.files(), sink, System.currentTimeMillis());
+      }
       return true;
     } catch (StorageException e) {
       log.error("{} can't be indexed: {}", location.location().path(), e.getMessage());

@@ -37,6 +37,7 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Set<String> waiting = new TreeSet<>();
   private volatile LocationView.State state = LocationView.State.WAITING;
+  private final Object watcherLock = new Object();
   private @Nullable FolderWatcher watcher;
   private volatile boolean limited;
 
@@ -80,7 +81,7 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
 
   /** Whether it is being walked or waits for it. */
   boolean isBusy() {
-    return hasWork() || state == LocationView.State.SCANNING;
+    return !cancelled.get() && (hasWork() || state == LocationView.State.SCANNING);
   }
 
   boolean hasWork() {
@@ -99,10 +100,14 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
 
   /** Walks what waits. Runs on the scanner's thread. */
   void scan(LocalFiles files, ScanSink sink, long nowMillis) {
+    if (cancelled.get()) {
+      return;
+    }
     state = LocationView.State.SCANNING;
     Path root = Path.of(location.path());
     if (!Files.isDirectory(root)) {
       take();
+      unwatch(); // it would not see the folder come back
       state = LocationView.State.OFFLINE;
       return;
     }
@@ -112,7 +117,7 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
       for (String path : take()) {
         scan(scanner, path, files, sink, nowMillis);
       }
-      boolean watching = watcher != null && !limited;
+      boolean watching = isWatched() && !limited;
       state = watching ? LocationView.State.WATCHING : LocationView.State.IDLE;
     } catch (IOException e) {
       state = LocationView.State.OFFLINE;
@@ -133,11 +138,29 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
   }
 
   private void watch(Path root) {
-    if (watcher == null && !cancelled.get()) {
-      try {
-        watcher = FolderWatcher.start(root, excluded, this);
-      } catch (IOException e) {
-        log.warn("{} can't be watched: {}", location.path(), e.getMessage());
+    synchronized (watcherLock) {
+      if (watcher == null && !cancelled.get()) {
+        try {
+          watcher = FolderWatcher.start(root, excluded, this);
+        } catch (IOException e) {
+          log.warn("{} can't be watched: {}", location.path(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  private boolean isWatched() {
+    synchronized (watcherLock) {
+      return watcher != null;
+    }
+  }
+
+  private void unwatch() {
+    synchronized (watcherLock) {
+      FolderWatcher present = watcher;
+      watcher = null;
+      if (present != null) {
+        present.close();
       }
     }
   }
@@ -145,9 +168,6 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
   @Override
   public void close() {
     cancelled.set(true);
-    FolderWatcher present = watcher;
-    if (present != null) {
-      present.close();
-    }
+    unwatch();
   }
 }
