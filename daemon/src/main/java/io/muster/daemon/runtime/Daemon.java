@@ -105,7 +105,10 @@ final class Daemon implements AutoCloseable {
     Targets targets = new Targets(self, library);
     PeerViews peers =
         new PeerViews(
-            core::freshStatus, library.queries()::deviceNames, core.addresses(), core.connections());
+            core::freshStatus,
+            library.queries()::deviceNames,
+            core.addresses(),
+            core.connections());
     StatusReport status =
         new StatusReport(
             new StatusReport.Parts(
