@@ -11,11 +11,11 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Makes picture files. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** Red, green (right), blue (below), white (right below): four quarters. */
-  static BufferedImage quarters(int width, int height, int type) {
+  public static BufferedImage quarters(int width, int height, int type) {
     BufferedImage image = new BufferedImage(width, height, type);
     Graphics2D g = image.createGraphics();
     Color[] colors = {Color.RED, Color.GREEN, Color.BLUE, Color.WHITE};
@@ -27,7 +27,7 @@ final class Pictures {
     return image;
   }
 
-  static byte[] encode(BufferedImage image, String format) throws IOException {
+  public static byte[] encode(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, out)) {
       throw new IOException("no encoder for " + format);
@@ -36,7 +36,7 @@ final class Pictures {
   }
 
   /** Puts an EXIF segment with nothing but an orientation after a JPEG's first marker. */
-  static byte[] withOrientation(byte[] jpeg, int orientation) throws IOException {
+  public static byte[] withOrientation(byte[] jpeg, int orientation) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(jpeg, 0, 2);

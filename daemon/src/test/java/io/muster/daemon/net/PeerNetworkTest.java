@@ -251,7 +251,7 @@ final class PeerNetworkTest {
   }
 
   @Test
-  void shouldSayInOneLineThatThePortIsTaken() throws Exception {
+  void shouldSayInOneLineThatThePortIsTaken() {
     try (PeerNetwork second = new PeerNetwork(a.identity, (_, _) -> true, Map.of())) {
       assertThatThrownBy(() -> second.start(b.address()))
           .isInstanceOf(NetException.class)
@@ -262,7 +262,7 @@ final class PeerNetworkTest {
   }
 
   @Test
-  void shouldSayWhereNobodyAnswers() throws Exception {
+  void shouldSayWhereNobodyAnswers() {
     InetSocketAddress gone = b.address();
     b.network.close();
     a.friends.add(b.identity.id());

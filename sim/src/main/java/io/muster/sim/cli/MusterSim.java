@@ -26,6 +26,14 @@ public final class MusterSim implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new MusterSim());
+    commandLine.setParameterExceptionHandler(
+        (error, arguments) -> {
+          CommandLine failed = error.getCommandLine();
+          String name = failed.getCommandSpec().qualifiedName();
+          failed.getErr().println("%s; see %s --help".formatted(error.getMessage(), name));
+          failed.getErr().flush();
+          return WRONG_USE;
+        });
     commandLine.setExecutionExceptionHandler(
         (error, failed, parsed) -> {
           PrintWriter err = failed.getErr();

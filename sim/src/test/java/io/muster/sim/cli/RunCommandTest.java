@@ -93,7 +93,8 @@ final class RunCommandTest {
   @Test
   void shouldRefuseWrongUseInOneLine() {
     assertThat(execute("run", "--loss", "2")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("loss is a probability from 0 to 0.5");
+    assertThat(err.toString().lines())
+        .containsExactly("loss is a probability from 0 to 0.5; see muster-sim run --help");
     assertThat(execute("run", "--nodes", "one")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
   }

@@ -46,6 +46,15 @@ final class SimulationTest {
     assertHolds(run(Scenario.of(seed, 3, 0.05).in(Topology.LINE), "line"));
   }
 
+  /**
+   * Seeds that were stuck for ever while a peer went on believing an earlier connection's proof.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {126, 136})
+  void canRecoverFromAGreetingThatWasLost(long seed) {
+    assertHolds(run(Scenario.of(seed, 4, 0.2).in(Topology.LINE), "line"));
+  }
+
   @Test
   void canConvergeSoonWhereNothingGoesWrong() {
     Outcome outcome = run(Scenario.of(1, 3, 0).withoutFaults(), "calm");
