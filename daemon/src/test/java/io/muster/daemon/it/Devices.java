@@ -50,6 +50,16 @@ final class Devices implements AfterEachCallback {
     return joining.cli("pair", code, "--address", address, "--json").json(0);
   }
 
+  /** One of the sidecars that a whereis lists. */
+  static JsonNode sidecar(JsonNode whereis, String id) {
+    for (JsonNode sidecar : whereis.get("sidecars")) {
+      if (sidecar.get("id").asText().equals(id)) {
+        return sidecar;
+      }
+    }
+    throw new AssertionError("no " + id + " in " + whereis);
+  }
+
   static void eventually(String what, ThrowingRunnable assertion) {
     await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(150)).untilAsserted(assertion);
   }

@@ -160,12 +160,7 @@ final class TwoDevicesIT {
   }
 
   private static JsonNode thumbnail(JsonNode whereis) {
-    for (JsonNode sidecar : whereis.get("sidecars")) {
-      if (sidecar.get("id").asText().equals("thumb_256")) {
-        return sidecar;
-      }
-    }
-    throw new AssertionError("no thumb_256 in " + whereis);
+    return Devices.sidecar(whereis, "thumb_256");
   }
 
   private void shouldFollowChangesOfFiles(DaemonProcess ada, DaemonProcess ben) throws Exception {
