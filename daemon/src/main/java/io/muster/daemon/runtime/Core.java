@@ -58,7 +58,8 @@ final class Core implements AutoCloseable {
             published);
     availability = folder.availability();
     consequences =
-        new Consequences(self,
+        new Consequences(
+            self,
             folder.library(),
             availability,
             availabilityWriter,

@@ -93,7 +93,8 @@ final class Targets {
 
   private Target at(DeviceId device, Location location, String relative, Path path)
       throws ControlException {
-    Optional<Entry> entry = library.queries().entry(device, location.uuid(), EntryPath.of(relative));
+    Optional<Entry> entry =
+        library.queries().entry(device, location.uuid(), EntryPath.of(relative));
     if (entry.isPresent() && entry.get().attributes().kind() == EntryKind.DIRECTORY) {
       return new Target.Folder(location, relative, path.toString());
     }

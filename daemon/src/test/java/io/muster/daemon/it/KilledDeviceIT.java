@@ -88,7 +88,8 @@ final class KilledDeviceIT {
 
   private static void addMany(DaemonProcess device, String name) throws IOException {
     for (int i = 0; i < MANY; i++) {
-      SampleFiles.text(device.files(), name + "/" + i % 7 + "/" + i + ".txt", name + " " + i + "\n");
+      SampleFiles.text(
+          device.files(), name + "/" + i % 7 + "/" + i + ".txt", name + " " + i + "\n");
     }
   }
 

@@ -74,8 +74,7 @@ final class StrangerIT {
     InetSocketAddress there =
         new InetSocketAddress(
             address.substring(0, border), Integer.parseInt(address.substring(border + 1)));
-    Identity stranger =
-        Identity.loadOrCreate(Files.createDirectories(folder.resolve("stranger")));
+    Identity stranger = Identity.loadOrCreate(Files.createDirectories(folder.resolve("stranger")));
     try (PeerNetwork network = new PeerNetwork(stranger, (_, _) -> true, Map.of())) {
       network
           .dial(there, kind, DeviceId.parse(device.get("id").asText()), visit)
