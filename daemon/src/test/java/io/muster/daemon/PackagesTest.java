@@ -61,6 +61,18 @@ final class PackagesTest {
   }
 
   @Test
+  void shouldUseMulticastDnsOnlyInDiscover() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.muster.daemon.discover..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.jmdns..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
   void shouldHaveNoCycleBetweenPackages() {
     slices()
         .matching("io.muster.daemon.(*)..")

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Example, first on one device, then on the other:",
       "  muster pair --invite",
+      "  muster pair CODE",
+      "On another network, where the first is not found by itself:",
       "  muster pair CODE --address 192.168.1.20:22100"
     })
 final class PairVerb extends Verb {
@@ -46,8 +48,7 @@ final class PairVerb extends Verb {
   public Integer call() throws ControlException, ConfigException {
     if (invite == (code != null) || (invite && address != null)) {
       throw ControlException.failed(
-          "give either --invite, or the CODE of the other device and its --address; see: muster"
-              + " pair --help");
+          "give either --invite, or the CODE of the other device; see: muster pair --help");
     }
     if (code == null) {
       show(ask(ControlVerb.PAIR_INVITE, new Requests.None()), this::invited);

@@ -1,6 +1,7 @@
 package io.muster.daemon.cli;
 
 import io.muster.daemon.config.Config;
+import io.muster.daemon.config.FirstSettings;
 import io.muster.daemon.config.Home;
 import io.muster.daemon.config.HomeLock;
 import io.muster.daemon.config.Overrides;
@@ -74,8 +75,10 @@ final class UpVerb extends Verb {
     }
     Home home = root().home();
     home.create();
-    Config config = Config.load(home, new Overrides(name, listen, library), root().env());
+    Overrides overrides = new Overrides(name, listen, library);
+    Config config = Config.load(home, overrides, root().env());
     try (HomeLock _ = HomeLock.acquire(home)) {
+      FirstSettings.keep(home, overrides);
       return root().starter().up(new UpOptions(home, config, List.copyOf(found), json()));
     }
   }

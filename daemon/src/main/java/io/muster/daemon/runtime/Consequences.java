@@ -21,20 +21,29 @@ final class Consequences implements Consumer<List<RecordKey>> {
   private final SerialWriter writer;
   private final Bits bits;
   private final Runnable published;
+  private final Runnable lockOut;
 
+  /**
+   * For this device's availability.
+   *
+   * @param published run after this device has signed a new head
+   * @param lockOut closes the connections of devices that are no members any more
+   */
   Consequences(
       DeviceId self,
       Library library,
       Availability availability,
       SerialWriter writer,
       Bits bits,
-      Runnable published) {
+      Runnable published,
+      Runnable lockOut) {
     this.self = self;
     this.library = library;
     this.availability = availability;
     this.writer = writer;
     this.bits = bits;
     this.published = published;
+    this.lockOut = lockOut;
   }
 
   @Override
@@ -51,6 +60,7 @@ final class Consequences implements Consumer<List<RecordKey>> {
 
   private void forgetRemoved(DeviceId device) {
     if (!device.equals(self) && library.member(device).isEmpty()) {
+      lockOut.run();
       writer.submit(() -> availability.forget(device));
     }
   }

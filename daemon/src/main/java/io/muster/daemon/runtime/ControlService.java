@@ -84,7 +84,7 @@ final class ControlService implements MusterControl {
   @Override
   public PairedView pairJoin(String code, @Nullable String address, ProgressSink progress)
       throws ControlException {
-    return parts.joining().join(code, Optional.ofNullable(address));
+    return parts.joining().join(code, Optional.ofNullable(address), progress);
   }
 
   @Override

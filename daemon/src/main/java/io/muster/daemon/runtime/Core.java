@@ -59,7 +59,14 @@ final class Core implements AutoCloseable {
             published);
     availability = folder.availability();
     consequences =
-        new Consequences(self, folder.library(), availability, availabilityWriter, bits, published);
+        new Consequences(
+            self,
+            folder.library(),
+            availability,
+            availabilityWriter,
+            bits,
+            published,
+            this::lockOut);
     records =
         new Records(folder.library(), () -> inputs.post(new Input.LibraryChanged()), this::changed);
     connections = new PeerConnections(self, inputs);
@@ -117,6 +124,10 @@ final class Core implements AutoCloseable {
       return false;
     }
     return kind == ChannelKind.PAIR ? pairings.isOpen() : members.member(peer).isPresent();
+  }
+
+  private void lockOut() {
+    network.recheckPolicy();
   }
 
   /** Makes a paired device a member; durable when it returns. */

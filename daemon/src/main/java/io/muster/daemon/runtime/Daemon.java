@@ -4,6 +4,7 @@ import io.muster.daemon.config.Config;
 import io.muster.daemon.config.Home;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.ControlServer;
+import io.muster.daemon.discover.Finder;
 import io.muster.daemon.fetch.FetchClient;
 import io.muster.daemon.net.Identity;
 import io.muster.daemon.pair.Paired;
@@ -55,7 +56,12 @@ final class Daemon implements AutoCloseable {
     RandomSource random = new SecureRandom()::nextLong;
     folder = LibraryFolder.open(home, config, identity, random);
     pairings =
-        new Pairings(identity, folder.library(), config.name(), this::addresses, this::admit);
+        new Pairings(
+            identity,
+            folder.library(),
+            config.name(),
+            new Pairings.Where(this::listening, this::addresses),
+            this::admit);
     core = new Core(new Core.Parts(config, identity, folder, random), pairings, this::fail);
     indexing = new Indexing(config, identity.id(), folder, core, random);
     core.network().start(new InetSocketAddress(config.listen().host(), config.listen().port()));
@@ -69,8 +75,12 @@ final class Daemon implements AutoCloseable {
     core.admit(paired);
   }
 
+  private InetSocketAddress listening() {
+    return core.network().localAddress();
+  }
+
   private List<String> addresses() {
-    return OwnAddresses.of(core.network().localAddress());
+    return OwnAddresses.of(listening());
   }
 
   String address() {
@@ -120,10 +130,18 @@ final class Daemon implements AutoCloseable {
             new Whereis(self, library, folder.availability(), targets, core::isOnline),
             targets,
             new Fetches(self, folder, core, new FetchClient(folder.sidecars())),
-            new Joining(pairings, core.network()),
+            joining(),
             indexing.locations(),
             indexing.sidecars(),
             this::stop));
+  }
+
+  private Joining joining() {
+    return new Joining(
+        pairings::invite,
+        (code, address) -> pairings.join(core.network(), code, address),
+        new Finder(identity.id())::find,
+        System::nanoTime);
   }
 
   /** Adds a folder as a location. */

@@ -5,6 +5,7 @@ import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.InviteView;
 import io.muster.daemon.control.PairedView;
 import io.muster.daemon.control.StatusView;
+import io.muster.daemon.discover.Announcement;
 import io.muster.daemon.net.Identity;
 import io.muster.daemon.net.PeerNetwork;
 import io.muster.daemon.pair.Invitation;
@@ -32,28 +33,27 @@ final class Pairings implements AutoCloseable {
   private final Identity identity;
   private final Library library;
   private final String deviceName;
-  private final Supplier<List<String>> addresses;
+  private final Where where;
   private final Consumer<Paired> admit;
   private final Inviter inviter = new Inviter();
   private final PairingServer server;
   private volatile @Nullable Invitation latest;
+  private @Nullable Announcement announcement;
+
+  /** Where this device listens, and where it tells others that it does; asked at each pairing. */
+  record Where(Supplier<InetSocketAddress> listening, Supplier<List<String>> addresses) {}
 
   /**
    * Pairs for this device.
    *
-   * @param addresses where this device listens, asked at each pairing
    * @param admit makes the other device a member, durably
    */
   Pairings(
-      Identity identity,
-      Library library,
-      String deviceName,
-      Supplier<List<String>> addresses,
-      Consumer<Paired> admit) {
+      Identity identity, Library library, String deviceName, Where where, Consumer<Paired> admit) {
     this.identity = identity;
     this.library = library;
     this.deviceName = deviceName;
-    this.addresses = addresses;
+    this.where = where;
     this.admit = admit;
     this.server =
         new PairingServer(
@@ -75,17 +75,28 @@ final class Pairings implements AutoCloseable {
     return new Introduction(
         deviceName,
         ByteString.copyFrom(identity.publicKey()),
-        addresses.get(),
+        where.addresses().get(),
         current.id(),
         current.name(),
         current.createdAt());
   }
 
-  InviteView invite() {
+  /** Opens an invitation and announces it; one that was open is void. */
+  synchronized InviteView invite() {
     Invitation opened = inviter.open(System.currentTimeMillis());
     latest = opened;
+    announce();
     return new InviteView(
-        opened.code(), addresses.get().getFirst(), Instant.ofEpochMilli(opened.expiresAtMillis()));
+        opened.code(),
+        where.addresses().get().getFirst(),
+        Instant.ofEpochMilli(opened.expiresAtMillis()));
+  }
+
+  private void announce() {
+    if (announcement != null) {
+      announcement.close();
+    }
+    announcement = Announcement.begin(identity.id(), where.listening().get(), this::isOpen);
   }
 
   /** The open invitation, for the status. */
@@ -120,7 +131,7 @@ final class Pairings implements AutoCloseable {
 
   @Override
   public void close() {
-    inviter.cancel();
+    inviter.cancel(); // the announcement ends with it
     server.close();
   }
 }

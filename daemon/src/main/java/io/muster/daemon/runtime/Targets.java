@@ -3,6 +3,7 @@ package io.muster.daemon.runtime;
 import io.muster.daemon.control.ControlException;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Member;
 import io.muster.storage.library.Entry;
 import io.muster.storage.library.EntryKind;
 import io.muster.storage.library.EntryPath;
@@ -57,19 +58,29 @@ final class Targets {
     };
   }
 
+  /** A path of this device; else, since it is how one is shown, a path of another member. */
   private Target atPath(Path path) throws ControlException {
     for (Location location : library.queries().locations(self)) {
-      Path root = Path.of(location.path());
-      if (path.startsWith(root)) {
-        String relative = relative(root, path);
-        if (relative.isEmpty()) {
-          return new Target.Folder(location, "", path.toString());
+      if (path.startsWith(location.path())) {
+        return in(self, location, path);
+      }
+    }
+    for (Member member : library.members()) {
+      for (Location location : library.queries().locations(member.device())) {
+        if (path.startsWith(location.path())) {
+          return in(member.device(), location, path);
         }
-        return at(location, relative, path);
       }
     }
     throw ControlException.notFound(
         path + " is in no location; add its folder: muster location add FOLDER");
+  }
+
+  private Target in(DeviceId device, Location location, Path path) throws ControlException {
+    String relative = relative(Path.of(location.path()), path);
+    return relative.isEmpty()
+        ? new Target.Folder(location, "", path.toString())
+        : at(device, location, relative, path);
   }
 
   private static String relative(Path root, Path path) {
@@ -80,8 +91,10 @@ final class Targets {
     return relative.toString();
   }
 
-  private Target at(Location location, String relative, Path path) throws ControlException {
-    Optional<Entry> entry = library.queries().entry(self, location.uuid(), EntryPath.of(relative));
+  private Target at(DeviceId device, Location location, String relative, Path path)
+      throws ControlException {
+    Optional<Entry> entry =
+        library.queries().entry(device, location.uuid(), EntryPath.of(relative));
     if (entry.isPresent() && entry.get().attributes().kind() == EntryKind.DIRECTORY) {
       return new Target.Folder(location, relative, path.toString());
     }

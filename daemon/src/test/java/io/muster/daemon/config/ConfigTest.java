@@ -76,7 +76,7 @@ final class ConfigTest {
           [network];learn_adresses = true        | did you mean 'network.learn_addresses'?
           [generators];;memory_mib = 0           | is a number from 16 to 65536, not 0
           [generators];memory_mib = 1.5          | line 2: generators.memory_mib is a number
-          generators = { memory_mib = 9999999999999999999 } | line 1: generators.memory_mib is a number
+          generators={memory_mib=9999999999999999999} | line 1: generators.memory_mib is a number
           scan.rescan_seconds = true             | line 1: scan.rescan_seconds is a number
           network.learn_addresses = 1            | line 1: network.learn_addresses is true or false
           name = 5                               | line 1: name is a text in quotes, not 5
