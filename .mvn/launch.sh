@@ -159,6 +159,11 @@ ensure_app() {
 launch() {
   find_jdk
   ensure_app
+  # File names are UTF-8; without such a locale Java could not name them.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
   # Word splitting is meant: these are lists of options.
   # shellcheck disable=SC2086
   exec "$jdk/bin/java" --enable-native-access=ALL-UNNAMED $jvm ${MUSTER_JAVA_OPTS:-} \

@@ -4,7 +4,6 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.MessageCodec;
-import io.muster.storage.StorageException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -85,8 +84,8 @@ final class EffectRunner implements Consumer<Effect> {
         () -> {
           try {
             answer.post(work.get());
-          } catch (StorageException e) {
-            log.error("can't store what {} sent: {}", peer.shortId(), e.getMessage());
+          } catch (RuntimeException e) {
+            log.error("can't store what {} sent", peer.shortId(), e);
             hands.connections().disconnect(peer, "can't be stored here at the moment");
           }
         });

@@ -10,7 +10,6 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.port.RandomSource;
-import io.muster.storage.StorageException;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.Location;
 import java.nio.file.Files;
@@ -40,7 +39,7 @@ final class Locations implements AutoCloseable {
   /** Entries that go in one transaction when their location is removed. */
   private static final int REMOVED_AT_ONCE = 500;
 
-  /** After a scan that storage refused, it is tried again. */
+  /** When a scan that failed is tried again, and a folder that was not there is looked for. */
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private static final Set<String> ALL = Set.of("");
@@ -147,7 +146,6 @@ final class Locations implements AutoCloseable {
   }
 
   private void forget(Uuid uuid) {
-    records.write(List.of(Mutation.delete(RecordKey.location(self, uuid))));
     ScanSink sink = sinks.apply(uuid);
     IndexedFiles files = new IndexedFiles(library.files(), uuid);
     for (List<KnownFile> page = files.after("", REMOVED_AT_ONCE);
@@ -156,6 +154,7 @@ final class Locations implements AutoCloseable {
       sink.gone(page.stream().map(KnownFile::path).toList());
     }
     library.files().forget(uuid);
+    records.write(List.of(Mutation.delete(RecordKey.location(self, uuid))));
   }
 
   private void run() {
@@ -178,6 +177,9 @@ final class Locations implements AutoCloseable {
           nextRescan = Math.min(nextRescan, System.nanoTime() + RETRY.toNanos());
         }
       }
+      if (all().stream().anyMatch(WatchedLocation::isOffline)) {
+        nextRescan = Math.min(nextRescan, System.nanoTime() + RETRY.toNanos());
+      }
     }
   }
 
@@ -188,8 +190,8 @@ final class Locations implements AutoCloseable {
         location.scan(library.files(), sink, System.currentTimeMillis());
       }
       return true;
-    } catch (StorageException e) {
-      log.error("{} can't be indexed: {}", location.location().path(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("{} can't be indexed at the moment", location.location().path(), e);
       return false;
     }
   }

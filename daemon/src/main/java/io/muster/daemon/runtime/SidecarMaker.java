@@ -8,7 +8,6 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.VariantId;
-import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Entry;
 import io.muster.storage.library.FilePath;
@@ -36,14 +35,20 @@ import org.slf4j.LoggerFactory;
  * Makes the sidecars of this device's own files, one file after the other, on one thread.
  *
  * <p>A sidecar is made only if nobody reachable has it, and one that failed is not tried again: its
- * record names the content, so a file that changes becomes another one. What waits is a bounded
- * queue in memory; at start, and where it overflowed, all own files are gone through instead.
+ * record names the content, so a file that changes becomes another one; nor is one that was removed
+ * by hand. What waits is a bounded queue in memory; at start, and where it overflowed, all own
+ * files are gone through instead.
  */
 final class SidecarMaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SidecarMaker.class);
 
   /** Contents that wait; with more, all own files are gone through once the queue is empty. */
   static final int MAX_WAITING = 20_000;
+
+  /** After a start, before what others made and nobody connected holds is made again. */
+  private static final long SETTLE_SECONDS = 60;
+
+  private static final long SETTLE_LOOK_MILLIS = 5_000;
 
   /** Files looked at in one read. */
   private static final int PAGE = 200;
@@ -67,9 +72,11 @@ final class SidecarMaker implements AutoCloseable {
       Predicate<DeviceId> online) {}
 
   private final Parts parts;
+  private final long startNanos = System.nanoTime();
   private final Set<ContentId> waiting = new LinkedHashSet<>();
   private final Thread thread = Thread.ofPlatform().name("muster-make").unstarted(this::run);
   private boolean sweep = true;
+  private boolean sweptSettled;
   private boolean busy;
   private volatile boolean stopping;
 
@@ -107,10 +114,7 @@ final class SidecarMaker implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | StorageException e) {
-        log.error("sidecars can't be made at the moment: {}", e.getMessage());
-        later();
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         log.error("sidecars can't be made at the moment", e); // not the end of all others
         later();
       }
@@ -121,7 +125,14 @@ final class SidecarMaker implements AutoCloseable {
   private synchronized Optional<ContentId> next() throws InterruptedException {
     busy = false;
     while (waiting.isEmpty() && !sweep && !stopping) {
-      wait();
+      if (sweptSettled) {
+        wait();
+      } else if (settled()) {
+        sweptSettled = true;
+        sweep = true;
+      } else {
+        wait(SETTLE_LOOK_MILLIS);
+      }
     }
     busy = true;
     if (waiting.isEmpty()) {
@@ -181,18 +192,25 @@ final class SidecarMaker implements AutoCloseable {
     }
     SortedMap<VariantId, Blob> group = parts.library().queries().group(content).sidecars();
     var presence = parts.availability().presence(List.of(content));
+    Set<VariantId> removed = parts.library().queries().removedSidecars(content);
     Set<VariantId> missing = new TreeSet<>();
     for (VariantId variant : wanted) {
       Blob blob = group.get(variant);
       boolean unheld =
           blob != null
               && blob.isReady()
+              && settled()
               && presence.of(content, variant).stream().noneMatch(parts.online());
-      if (blob == null || unheld) {
+      if ((blob == null && !removed.contains(variant)) || unheld) {
         missing.add(variant);
       }
     }
     return missing;
+  }
+
+  /** Whether peers have had the time to connect: before it nobody counts as unreachable. */
+  private boolean settled() {
+    return System.nanoTime() - startNanos >= TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
   }
 
   /** A file of this device, and how it looked when it was indexed. */

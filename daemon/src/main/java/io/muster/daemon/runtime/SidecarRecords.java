@@ -46,13 +46,23 @@ final class SidecarRecords {
     this.bits = bits;
   }
 
-  /** Enters what a workshop made, or why it could not; its files are used up. */
+  /**
+   * Enters what a workshop made, or why it could not; its files are used up. A sidecar that someone
+   * has made is never replaced: equal bytes are one more copy of it, others are not its.
+   */
   void made(ContentId content, List<Outcome> outcomes) throws IOException {
     Map<VariantId, Blob> blobs = new TreeMap<>();
+    Map<VariantId, Blob> present = library.queries().group(content).sidecars();
     for (Outcome outcome : outcomes) {
-      blobs.put(outcome.variant(), blob(outcome));
+      Blob blob = blob(outcome);
+      Blob before = present.get(outcome.variant());
+      if (before == null || !before.isReady()) {
+        blobs.put(outcome.variant(), blob);
+      }
     }
-    enter(content, blobs);
+    if (!blobs.isEmpty()) {
+      enter(content, blobs);
+    }
     bits.recheck(List.of(content));
   }
 

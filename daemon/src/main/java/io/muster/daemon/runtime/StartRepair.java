@@ -2,7 +2,6 @@ package io.muster.daemon.runtime;
 
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
-import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Library;
 import java.util.ArrayList;
@@ -44,8 +43,8 @@ final class StartRepair implements AutoCloseable {
     try {
       checkHeld();
       checkGroups();
-    } catch (StorageException e) {
-      log.error("the repair at start was given up: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("the repair at start was given up; the next start does it", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,25 +105,41 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
       return;
     }
     state = LocationView.State.SCANNING;
+    List<String> paths = take();
     Path root = Path.of(location.path());
-    if (!Files.isDirectory(root)) {
-      take();
-      unwatch(); // it would not see the folder come back
-      state = LocationView.State.OFFLINE;
-      return;
-    }
-    watch(root); // first, so that nothing changes unseen between the walk and the watch
     try {
+      if (!Files.isDirectory(root) || isEmptied(root, files)) {
+        offline("its folder is not there, or empty as if its disk were not mounted");
+        return;
+      }
+      watch(root); // first, so that nothing changes unseen between the walk and the watch
       Scanner scanner = new Scanner(root, new IndexedFiles(files, location.uuid()), excluded);
-      for (String path : take()) {
+      for (String path : paths) {
         scan(scanner, path, files, sink, nowMillis);
       }
       boolean watching = isWatched() && !limited;
       state = watching ? LocationView.State.WATCHING : LocationView.State.IDLE;
     } catch (IOException e) {
-      state = LocationView.State.OFFLINE;
-      log.warn("{} can't be walked: {}", location.path(), e.getMessage());
+      offline(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Without the files that were there: more likely a disk that is away than all deleted. */
+  private boolean isEmptied(Path root, LocalFiles files) throws IOException {
+    try (Stream<Path> children = Files.list(root)) {
+      return children.findAny().isEmpty() && !files.knownAfter(location.uuid(), "", 1).isEmpty();
+    }
+  }
+
+  /** What is known of it stays; its watcher, which saw the folder go, is made anew later. */
+  private void offline(String reason) {
+    unwatch();
+    state = LocationView.State.OFFLINE;
+    log.warn("{} is offline, its entries are kept: {}", location.path(), reason);
+  }
+
+  boolean isOffline() {
+    return state == LocationView.State.OFFLINE;
   }
 
   private void scan(Scanner scanner, String path, LocalFiles files, ScanSink sink, long nowMillis)

@@ -92,7 +92,7 @@ public final class FolderWatcher implements AutoCloseable {
   private void run() {
     try {
       while (service != null) {
-        take(service);
+        takeOrRescan(service);
         if (changes.dueInNanos(System.nanoTime()) == 0) {
           report();
         }
@@ -101,6 +101,18 @@ public final class FolderWatcher implements AutoCloseable {
       LOG.debug("The watch on {} was closed", root);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A name that is no path here, say, must not end the watch: everything is looked at again. */
+  private void takeOrRescan(WatchService from) throws InterruptedException {
+    try {
+      take(from);
+    } catch (ClosedWatchServiceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("A change in {} could not be read: {}", root, e.toString());
+      changes.addEverything("a change could not be read", System.nanoTime());
     }
   }
 

@@ -41,7 +41,8 @@ public record NodeStatus(
    * either side, and at least one is connected where there are others.
    */
   public boolean inSync() {
-    List<Peer> connected = peers.stream().filter(Peer::connected).toList();
+    List<Peer> connected =
+        peers.stream().filter(p -> p.libraryConnected() || p.gossipConnected()).toList();
     return (peers.isEmpty() || !connected.isEmpty())
         && connected.stream()
             .allMatch(

@@ -7,8 +7,10 @@ import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.VariantId;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The sidecars of a content that exist, failed ones among them. */
 public record Group(ContentId content, SortedMap<VariantId, Blob> sidecars) {
@@ -28,6 +30,17 @@ public record Group(ContentId content, SortedMap<VariantId, Blob> sidecars) {
       }
     }
     return new Group(content, sidecars);
+  }
+
+  /** The sidecars whose life has ended. */
+  static Set<VariantId> removed(LibraryRecord record) {
+    Set<VariantId> removed = new TreeSet<>();
+    for (String field : record.fields().keySet()) {
+      if (Life.isLife(field) && !Life.isAlive(record.life(field))) {
+        removed.add(GroupFields.variant(field));
+      }
+    }
+    return removed;
   }
 
   int ready() {

@@ -4,6 +4,7 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.VariantId;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -80,6 +82,17 @@ public final class LibraryQueries {
         .find(session, RecordKey.group(content))
         .map(stored -> Group.of(content, stored.record()))
         .orElseGet(() -> new Group(content, new TreeMap<>()));
+  }
+
+  /** The sidecars of a content that were deleted and not created since. */
+  public Set<VariantId> removedSidecars(ContentId content) {
+    return database.read(
+        session ->
+            records
+                .groups()
+                .find(session, RecordKey.group(content))
+                .map(stored -> Group.removed(stored.record()))
+                .orElse(Set.of()));
   }
 
   /** The contents that have a group, in order of id, after one; empty for the first page. */
