@@ -54,6 +54,7 @@ final class Bits implements AutoCloseable {
   private final SerialWriter writer;
   private final Runnable published;
   private final Set<ContentId> pending = new LinkedHashSet<>();
+  private int checking;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("muster-bits").factory());
@@ -114,6 +115,13 @@ final class Bits implements AutoCloseable {
     await(flush());
   }
 
+  /** Whether nothing waits for its check or is being checked: what is signed is all there is. */
+  boolean isIdle() {
+    synchronized (pending) {
+      return pending.isEmpty() && checking == 0;
+    }
+  }
+
   private static void await(CompletableFuture<Void> done) {
     try {
       done.join();
@@ -149,6 +157,7 @@ final class Bits implements AutoCloseable {
       } catch (RuntimeException e) {
         synchronized (pending) {
           pending.addAll(some);
+          checking = 0;
         }
         later(RETRY_MILLIS);
         throw e;
@@ -160,6 +169,7 @@ final class Bits implements AutoCloseable {
     synchronized (pending) {
       List<ContentId> some = pending.stream().limit(AT_ONCE).toList();
       some.forEach(pending::remove);
+      checking = some.size();
       return some;
     }
   }

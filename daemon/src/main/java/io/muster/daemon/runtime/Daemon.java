@@ -122,7 +122,14 @@ final class Daemon implements AutoCloseable {
     StatusReport status =
         new StatusReport(
             new StatusReport.Parts(
-                self, folder, indexing, peers, core::freshStatus, this::address, pairings::shown));
+                self,
+                folder,
+                indexing,
+                core.bits(),
+                peers,
+                core::freshStatus,
+                this::address,
+                pairings::shown));
     return new ControlService(
         new ControlService.Parts(
             status,

@@ -25,6 +25,7 @@ final class StatusReport {
       DeviceId self,
       LibraryFolder folder,
       Indexing indexing,
+      Bits bits,
       PeerViews peers,
       Supplier<NodeStatus> status,
       Supplier<String> address,
@@ -41,6 +42,7 @@ final class StatusReport {
   }
 
   StatusView status() {
+    boolean settled = parts.bits().isIdle(); // asked first: what it signed, the node then knows
     NodeStatus node = parts.status().get();
     Map<DeviceId, String> names = parts.library().queries().deviceNames();
     return new StatusView(
@@ -48,7 +50,7 @@ final class StatusReport {
         library(),
         availability(node, names),
         parts.peers().all(),
-        node.inSync(),
+        settled && node.inSync(),
         locations(),
         problems(node));
   }
