@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ final class SidecarRecordsTest {
   }
 
   private Blob present() {
-    return library.queries().group(CONTENT).sidecars().get(THUMB);
+    return Objects.requireNonNull(library.queries().group(CONTENT).sidecars().get(THUMB));
   }
 
   @Test
