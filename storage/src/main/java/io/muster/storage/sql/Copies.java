@@ -71,16 +71,13 @@ public final class Copies {
       return copy;
     } catch (IOException e) {
       throw new StorageException(
-          Kind.OTHER,
-          "no copy could be made in %s (%s); check the folder".formatted(folder, e),
-          e);
+          Kind.OTHER, "no copy could be made in %s (%s); check the folder".formatted(folder, e), e);
     } finally {
       remove(part);
     }
   }
 
-  private static void fill(Session source, Path part, StepProgress progress)
-      throws IOException {
+  private static void fill(Session source, Path part, StepProgress progress) throws IOException {
     try {
       checkRoom(source, part);
       Backup.run(source, part, PAGES_AT_ONCE, (done, all) -> progress.at(Phase.COPYING, done, all));

@@ -70,8 +70,7 @@ public final class Database implements AutoCloseable {
    *
    * @param damage what every attempt to write gets to hear
    */
-  public static Database openDamaged(
-      Path file, DatabaseOptions options, StorageException damage) {
+  public static Database openDamaged(Path file, DatabaseOptions options, StorageException damage) {
     return new Database(file, options, null, damage);
   }
 

@@ -12,8 +12,7 @@ public record DatabaseOptions(
 
   /** With default memory, and nobody told of migrations. */
   public static DatabaseOptions of(Schema schema, Durability durability) {
-    return new DatabaseOptions(
-        schema, durability, Tuning.SERVER, MigrationProgress.Listener.NONE);
+    return new DatabaseOptions(schema, durability, Tuning.SERVER, MigrationProgress.Listener.NONE);
   }
 
   public DatabaseOptions withTuning(Tuning next) {

@@ -43,6 +43,7 @@ final class Migrator {
    */
   void to(int target) throws SQLException {
     int at = schema();
+    boolean fresh = at == 0;
     Optional<UnderWay> half = UnderWay.find(session);
     migrations.checkTarget(file.toString(), target);
     if (half.isEmpty() && at == target) {
@@ -54,7 +55,13 @@ final class Migrator {
       at = resume(at, half.get());
     }
     while (at != target) {
-      at = step(at, at < target ? at + 1 : at - 1);
+      int next = at < target ? at + 1 : at - 1;
+      if (!fresh) {
+        Path copy = copies.make(session, at, told(at, next));
+        log.info("{}: schema {} is kept in {}", file, at, copy);
+      }
+      run(at, next);
+      at = next;
     }
     session.script("PRAGMA foreign_keys = ON");
   }
@@ -86,14 +93,9 @@ final class Migrator {
     return target;
   }
 
-  private int step(int from, int to) throws SQLException {
+  private void run(int from, int to) throws SQLException {
     Script script = migrations.step(from, to);
-    if (from > 0) {
-      Path copy = copies.make(session, from, told(from, to));
-      log.info("{}: schema {} is kept in {}", file, from, copy);
-    }
     run(from, UnderWay.begin(to, script), script);
-    return to;
   }
 
   private void run(int from, UnderWay begin, Script script) throws SQLException {
@@ -140,8 +142,7 @@ final class Migrator {
     return (phase, done, about) ->
         options
             .listener()
-            .progress(
-                new MigrationProgress(options.schema().name(), from, to, phase, done, about));
+            .progress(new MigrationProgress(options.schema().name(), from, to, phase, done, about));
   }
 
   private void report(int from, int to, long rows) {

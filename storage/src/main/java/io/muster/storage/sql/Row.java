@@ -123,7 +123,6 @@ public final class Row {
   private StorageException misfit(int column, String wanted) throws SQLException {
     return new StorageException(
         StorageException.Kind.CORRUPT,
-        "column '%s' does not hold %s"
-            .formatted(db.column_name(pointer, column - 1), wanted));
+        "column '%s' does not hold %s".formatted(db.column_name(pointer, column - 1), wanted));
   }
 }

@@ -72,8 +72,7 @@ record Script(String name, String text, List<Part> parts) {
     whole.setLength(0);
   }
 
-  private static Sliced sliced(
-      String name, @Nullable String table, Iterator<String> lines) {
+  private static Sliced sliced(String name, @Nullable String table, Iterator<String> lines) {
     StringBuilder sql = new StringBuilder();
     while (lines.hasNext()) {
       String line = lines.next();

@@ -27,7 +27,8 @@ public record Tuning(int writerCacheKib, int readerCacheKib, int readers) {
    */
   public Tuning {
     if (writerCacheKib < MIN_CACHE_KIB || readerCacheKib < MIN_CACHE_KIB) {
-      throw new IllegalArgumentException("a page cache has at least %d KiB".formatted(MIN_CACHE_KIB));
+      throw new IllegalArgumentException(
+          "a page cache has at least %d KiB".formatted(MIN_CACHE_KIB));
     }
     if (readers < 1 || readers > MAX_READERS) {
       throw new IllegalArgumentException("1 to %d readers, not %d".formatted(MAX_READERS, readers));

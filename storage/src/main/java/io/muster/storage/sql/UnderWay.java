@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The one row of {@code migration_under_way}, a table that is there only while a step with slices is
- * half done. Each slice commits together with it, so whoever opens the file next goes on right
+ * The one row of {@code migration_under_way}, a table that is there only while a step with slices
+ * is half done. Each slice commits together with it, so whoever opens the file next goes on right
  * there.
  *
  * @param target the schema that the step leads to
@@ -33,16 +33,13 @@ record UnderWay(int target, Hash script, int part, long after, long rows) {
   }
 
   static Optional<UnderWay> find(Session session) throws SQLException {
-    if (session.number(
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'migration_under_way'")
+    if (session.number("SELECT count(*) FROM sqlite_schema WHERE name = 'migration_under_way'")
         == 0) {
       return Optional.empty();
     }
     return session.first(
         "SELECT target, script, part, after, rows FROM migration_under_way",
-        row ->
-            new UnderWay(
-                row.count(1), row.hash(2), row.count(3), row.number(4), row.number(5)));
+        row -> new UnderWay(row.count(1), row.hash(2), row.count(3), row.number(4), row.number(5)));
   }
 
   boolean isOf(Script step) {
