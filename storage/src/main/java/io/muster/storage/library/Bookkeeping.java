@@ -72,13 +72,17 @@ final class Bookkeeping {
    */
   void changed(long id, RecordKey key, GroupRow before, GroupRow after, Hash out, Hash in)
       throws SQLException {
-    Set<GroupRow.Stamp> old = before.stamps();
-    Set<GroupRow.Stamp> now = after.stamps();
-    for (GroupRow.Stamp stamp : without(old, now)) {
-      dots.remove(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+    List<GroupRow.Stamp> old = before.stamps();
+    List<GroupRow.Stamp> now = after.stamps();
+    for (GroupRow.Stamp stamp : old) {
+      if (!now.contains(stamp)) {
+        dots.remove(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+      }
     }
-    for (GroupRow.Stamp stamp : without(now, old)) {
-      dots.add(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+    for (GroupRow.Stamp stamp : now) {
+      if (!old.contains(stamp)) {
+        dots.add(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+      }
     }
     int leaf = RecordTree.leafOf(key);
     tree.exchange(leaf, out, in);

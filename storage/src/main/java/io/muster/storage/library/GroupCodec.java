@@ -8,6 +8,8 @@ import io.muster.storage.library.GroupRow.Slot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +20,25 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * checksum  4 bytes: CRC-32C over content_uuid, last_updated, created_at, shared_metadata and all
  *           bytes after it
- * format    1 byte: 2
- * flags     1 byte: which of the parts in capitals are there
+ * format    1 byte: 2 in the upper half, below it which of the parts in capitals are there
  * forms     number of runs; each: numbers left out, numbers in the run
- * stamps    number; each: writer; signed, how far its sequence is after the one before it (from 0);
+ * stamps    number if STAMPED, else there is one; each: writer; signed, how far its sequence is after the one before it (from 0);
  *           how many milliseconds it is before last_updated; the count within the millisecond
+ * STAMPED   registers that have not the first stamp, number; each: which (2 * its place among the
+ *           forms, plus 1 for a life; twice the number of forms for what is shared), which stamp
  * LIVES     the causal length of each, 0 for none                             usual: 1
  * BLOBS     of each 0 none, 1 ready, 2 failed                                 usual: ready
  * hashes    32 bytes of each ready one
  * sizes     of each ready one
- * created   signed, of each ready or failed one: after the one before it, at first created_at
+ * created   signed, of each ready or failed one: after the one before it with the same stamp, the
+ *           first of a stamp after created_at
  * reasons   of each failed one: length, UTF-8
- * STAMPED   registers that have not the first stamp, number; each: which (2 * its place among the
- *           forms, plus 1 for a life; twice the number of forms for what is shared), which stamp
  * room      zeros up to the end
  * </pre>
  */
 final class GroupCodec {
-  private static final byte FORMAT = 2;
+  private static final int FORMAT = 2;
+  private static final int FORMAT_SHIFT = 4;
   static final int LIVES = 1;
   static final int BLOBS = 2;
   static final int STAMPED = 4;
@@ -46,10 +49,11 @@ final class GroupCodec {
 
   private static final int ROW_SIZE = 128;
 
-  private final Forms forms;
-  private final Dictionary<?> writers;
+  private final IntFunction<Form> forms;
+  private final IntConsumer writers;
 
-  GroupCodec(Forms forms, Dictionary<?> writers) {
+  /** Reads with these; see {@link GroupReader}. */
+  GroupCodec(IntFunction<Form> forms, IntConsumer writers) {
     this.forms = forms;
     this.writers = writers;
   }
@@ -78,12 +82,17 @@ final class GroupCodec {
    */
   static byte[] encode(GroupRow row, Columns columns, int room) {
     ByteBuffer out = ByteBuffer.allocate(largest(row) + room);
-    out.putInt(0).put(FORMAT);
+    out.putInt(0);
     new GroupWriter(row, columns, out).write();
     byte[] value = new byte[out.position() + room];
     out.get(0, value, 0, out.position());
     ByteBuffer.wrap(value).putInt(0, checksum(columns, value));
     return value;
+  }
+
+  /** The byte that says how the rest is to be read. */
+  static byte format(int flags) {
+    return (byte) (FORMAT << FORMAT_SHIFT | flags);
   }
 
   private static int largest(GroupRow row) {
@@ -105,12 +114,9 @@ final class GroupCodec {
       if (in.getInt() != checksum(columns, value)) {
         throw new IllegalArgumentException("its checksum is wrong");
       }
-      if (in.get() != FORMAT) {
-        throw new IllegalArgumentException("its format is unknown");
-      }
-      int flags = in.get();
+      int flags = in.get() ^ (FORMAT << FORMAT_SHIFT);
       if ((flags & ~ALL_FLAGS) != 0) {
-        throw new IllegalArgumentException("its flags are unknown");
+        throw new IllegalArgumentException("its format is unknown");
       }
       return new GroupReader(in, flags, columns, forms, writers).read();
     } catch (BufferUnderflowException e) {

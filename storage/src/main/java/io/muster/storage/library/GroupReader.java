@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,21 @@ final class GroupReader {
   private final ByteBuffer in;
   private final int flags;
   private final GroupCodec.Columns columns;
-  private final Forms forms;
-  private final Dictionary<?> writers;
+  private final IntFunction<Form> forms;
+  private final IntConsumer writers;
 
+  /**
+   * Prepares to read.
+   *
+   * @param forms the form of a number, or an exception
+   * @param writers throws an exception if there is no writer of a number
+   */
   GroupReader(
-      ByteBuffer in, int flags, GroupCodec.Columns columns, Forms forms, Dictionary<?> writers) {
+      ByteBuffer in,
+      int flags,
+      GroupCodec.Columns columns,
+      IntFunction<Form> forms,
+      IntConsumer writers) {
     this.in = in;
     this.flags = flags;
     this.columns = columns;
@@ -50,9 +62,9 @@ final class GroupReader {
   GroupRow read() {
     List<Form> named = forms();
     List<Stamp> stamps = stamps();
-    long[] lives = lives(named.size());
-    @Nullable Blob[] blobs = blobs(named);
     int[] stamped = stamped(2 * named.size() + 1, stamps.size());
+    long[] lives = lives(named.size());
+    @Nullable Blob[] blobs = blobs(named, stamped, stamps.size());
     while (in.hasRemaining()) {
       check(in.get() == 0, "something follows its end");
     }
@@ -83,7 +95,7 @@ final class GroupReader {
       next += Varints.getCount(in, Integer.MAX_VALUE - next);
       int length = Varints.getCount(in, MAX_SLOTS - named.size());
       for (int i = 0; i < length; i++) {
-        Form form = forms.of(next++);
+        Form form = forms.apply(next++);
         check(variants.add(form.variant()), "a variant stands twice");
         named.add(form);
       }
@@ -92,13 +104,14 @@ final class GroupReader {
   }
 
   private List<Stamp> stamps() {
-    int count = Varints.getCount(in, MAX_STAMPS);
+    boolean several = (flags & GroupCodec.STAMPED) != 0;
+    int count = several ? Varints.getCount(in, MAX_STAMPS) : 1;
     check(count > 0, "a group without stamps");
     List<Stamp> stamps = new ArrayList<>();
     long sequence = 0;
     for (int i = 0; i < count; i++) {
       int writer = Varints.getCount(in, Integer.MAX_VALUE);
-      writers.value(writer);
+      writers.accept(writer);
       sequence += Varints.getSigned(in);
       long millis = columns.lastUpdated() - Varints.get(in);
       Timestamp time =
@@ -121,7 +134,7 @@ final class GroupReader {
     return lives;
   }
 
-  private @Nullable Blob[] blobs(List<Form> named) {
+  private @Nullable Blob[] blobs(List<Form> named, int[] stamped, int stamps) {
     int count = named.size();
     byte[] kinds = new byte[count];
     Arrays.fill(kinds, READY);
@@ -138,10 +151,12 @@ final class GroupReader {
     for (int i = 0; i < count; i++) {
       sizes[i] = kinds[i] == READY ? Varints.get(in) : 0;
     }
-    long last = columns.createdAt();
+    long[] last = new long[stamps];
+    Arrays.fill(last, columns.createdAt());
     for (int i = 0; i < count; i++) {
-      last += kinds[i] == NO_BLOB ? 0 : Varints.getSigned(in);
-      created[i] = last;
+      int stamp = stamped[2 * i];
+      last[stamp] += kinds[i] == NO_BLOB ? 0 : Varints.getSigned(in);
+      created[i] = last[stamp];
     }
     @Nullable Blob[] blobs = new Blob[count];
     for (int i = 0; i < count; i++) {

@@ -2,10 +2,9 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.Life;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +47,9 @@ record GroupRow(List<Slot> slots, @Nullable Shared shared) {
   /** The register that belongs to the group as a whole. */
   record Shared(String json, Stamp stamp) {}
 
-  /** The distinct stamps of all registers. */
-  Set<Stamp> stamps() {
-    Set<Stamp> stamps = new LinkedHashSet<>(4);
+  /** The distinct stamps of all registers: few, however many registers there are. */
+  List<Stamp> stamps() {
+    List<Stamp> stamps = new ArrayList<>(4);
     for (Slot slot : slots) {
       add(stamps, slot.blobStamp());
       add(stamps, slot.lifeStamp());
@@ -59,8 +58,8 @@ record GroupRow(List<Slot> slots, @Nullable Shared shared) {
     return stamps;
   }
 
-  private static void add(Set<Stamp> stamps, @Nullable Stamp stamp) {
-    if (stamp != null) {
+  private static void add(List<Stamp> stamps, @Nullable Stamp stamp) {
+    if (stamp != null && !stamps.contains(stamp)) {
       stamps.add(stamp);
     }
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class GroupTable implements RecordStore {
   /** Bytes left free in a new row: two later changes of single sidecars fit in. */
-  static final int ROOM = 17;
+  static final int ROOM = 14;
 
   private static final String TABLE = "sidecar_groups";
   private static final String SELECT =

@@ -7,7 +7,7 @@ import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.library.GroupRow.Stamp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +18,25 @@ final class GroupWriter {
   private final GroupRow row;
   private final GroupCodec.Columns columns;
   private final ByteBuffer out;
-  private final List<Stamp> stamps = new ArrayList<>(4);
-  private int stamped;
+  private final List<Stamp> stamps;
+  private final int stamped;
 
   GroupWriter(GroupRow row, GroupCodec.Columns columns, ByteBuffer out) {
     this.row = row;
     this.columns = columns;
     this.out = out;
+    this.stamps = row.stamps();
+    this.stamped = countStamped();
   }
 
   void write() {
-    collectStamps();
     int flags = flags();
-    out.put((byte) flags);
+    out.put(GroupCodec.format(flags));
     putForms();
     putStamps();
+    if (stamped > 0) {
+      putStamped();
+    }
     if ((flags & GroupCodec.LIVES) != 0) {
       row.slots().forEach(slot -> Varints.put(out, slot.life()));
     }
@@ -40,9 +44,6 @@ final class GroupWriter {
       row.slots().forEach(slot -> out.put(kind(slot.blob())));
     }
     putBlobs();
-    if (stamped > 0) {
-      putStamped();
-    }
   }
 
   private static byte kind(@Nullable Blob blob) {
@@ -61,28 +62,20 @@ final class GroupWriter {
     return flags;
   }
 
-  private void collectStamps() {
+  private int countStamped() {
+    int count = 0;
     for (Slot slot : row.slots()) {
-      count(slot.blobStamp());
-      count(slot.lifeStamp());
+      count += isStamped(slot.blobStamp()) + isStamped(slot.lifeStamp());
     }
-    count(row.shared() == null ? null : row.shared().stamp());
+    return count + isStamped(row.shared() == null ? null : row.shared().stamp());
   }
 
-  private void count(@Nullable Stamp stamp) {
-    if (stamp != null) {
-      stamped += place(stamp) > 0 ? 1 : 0;
-    }
+  private int isStamped(@Nullable Stamp stamp) {
+    return stamp != null && place(stamp) > 0 ? 1 : 0;
   }
 
   private int place(Stamp stamp) {
-    for (int i = 0; i < stamps.size(); i++) {
-      if (stamps.get(i).equals(stamp)) {
-        return i;
-      }
-    }
-    stamps.add(stamp);
-    return stamps.size() - 1;
+    return stamps.indexOf(stamp);
   }
 
   private void putForms() {
@@ -119,7 +112,9 @@ final class GroupWriter {
   }
 
   private void putStamps() {
-    Varints.put(out, stamps.size());
+    if (stamped > 0) {
+      Varints.put(out, stamps.size());
+    }
     long sequence = 0;
     for (Stamp stamp : stamps) {
       Varints.put(out, stamp.writer());
@@ -142,11 +137,13 @@ final class GroupWriter {
         Varints.put(out, slot.blob().size());
       }
     }
-    long created = columns.createdAt();
+    long[] created = new long[stamps.size()];
+    Arrays.fill(created, columns.createdAt());
     for (Slot slot : row.slots()) {
-      if (slot.blob() != null) {
-        Varints.putSigned(out, slot.blob().createdAt() - created);
-        created = slot.blob().createdAt();
+      if (slot.blob() != null && slot.blobStamp() != null) {
+        int stamp = place(slot.blobStamp());
+        Varints.putSigned(out, slot.blob().createdAt() - created[stamp]);
+        created[stamp] = slot.blob().createdAt();
       }
     }
     for (Slot slot : row.slots()) {

@@ -1,12 +1,11 @@
 package io.muster.storage.library;
 
 import io.muster.protocol.model.Blob;
-import io.muster.protocol.model.VariantId;
 import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Counts along while records change. */
 final class Tally {
@@ -14,9 +13,9 @@ final class Tally {
   private long groups;
   private long ready;
   private long failed;
-  private final Map<VariantId, Size> sizes = new TreeMap<>();
+  private final Map<Form, Size> sizes = new HashMap<>();
 
-  /** How much a variant's sidecars have grown in number and bytes. */
+  /** How much the sidecars of a form have grown in number and bytes. */
   private static final class Size {
     private long sidecars;
     private long bytes;
@@ -53,7 +52,7 @@ final class Tally {
       any = true;
       if (blob.isReady()) {
         ready += sign;
-        Size size = sizes.computeIfAbsent(slot.form().variant(), variant -> new Size());
+        Size size = sizes.computeIfAbsent(slot.form(), form -> new Size());
         size.sidecars += sign;
         size.bytes += sign * blob.size();
       } else {
@@ -67,7 +66,7 @@ final class Tally {
     if (!counts().equals(before)) {
       LocalState.setCounts(session, counts());
     }
-    for (Map.Entry<VariantId, Size> size : sizes.entrySet()) {
+    for (Map.Entry<Form, Size> size : sizes.entrySet()) {
       Size grown = size.getValue();
       if (grown.sidecars != 0 || grown.bytes != 0) {
         session.update(
@@ -76,7 +75,7 @@ final class Tally {
             ON CONFLICT (variant) DO UPDATE
             SET sidecars = sidecars + excluded.sidecars, bytes = bytes + excluded.bytes\
             """,
-            size.getKey().toString(),
+            size.getKey().variant().toString(),
             grown.sidecars,
             grown.bytes);
       }
