@@ -25,7 +25,7 @@ final class AvailabilityFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(AvailabilityFile.class);
   private static final Migrations MIGRATIONS =
-      Migrations.of(AvailabilityFile.class, "V1__availability.sql");
+      AvailabilitySchema.SCHEMA.migrations();
   private static final int TABLES = 7;
 
   private AvailabilityFile() {}

@@ -15,6 +15,11 @@ final class Backup {
     void at(long done, long all);
   }
 
+  /** As {@link #run}, in one go. */
+  static void copy(Session source, Path target) throws SQLException {
+    run(source, target, -1, (_, _) -> {});
+  }
+
   /** Copies all that is committed; the copy is one file that needs no log. */
   static void run(Session source, Path target, int pagesAtOnce, Progress progress)
       throws SQLException {

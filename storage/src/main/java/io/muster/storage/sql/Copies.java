@@ -111,7 +111,7 @@ public final class Copies {
     }
   }
 
-  private static void remove(Path part) {
+  static void remove(Path part) {
     try {
       for (String companion : List.of("", "-journal", "-wal", "-shm")) {
         Files.deleteIfExists(part.resolveSibling(part.getFileName() + companion));

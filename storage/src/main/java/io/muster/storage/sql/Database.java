@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * there, and the database can go on being used.
  */
 public final class Database implements AutoCloseable {
+  private static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
+
   private final Path file;
   private final DatabaseOptions options;
   private final @Nullable Session writer;
@@ -54,7 +56,8 @@ public final class Database implements AutoCloseable {
     try {
       Files.createDirectories(file.toAbsolutePath().normalize().getParent());
       writer = Connections.writer(file, options);
-      new Migrator(file, writer, options).toLatest();
+      Copies copies = Copies.beside(file, options.schema().name());
+      new Migrator(file, writer, options, copies).to(options.schema().migrations().latest());
       return new Database(file, options, writer, null);
     } catch (SQLException e) {
       throw closing(writer, Errors.of(file, e));
@@ -63,6 +66,11 @@ public final class Database implements AutoCloseable {
     } catch (StorageException e) {
       throw closing(writer, e);
     }
+  }
+
+  /** Opens a file to look at it, as it is, whether another process uses it or not. */
+  public static Database openReadOnly(Path file, DatabaseOptions options) {
+    return new Database(file, options, null, null);
   }
 
   /**
@@ -96,7 +104,7 @@ public final class Database implements AutoCloseable {
     return file;
   }
 
-  /** Whether it is damaged and so is only read. */
+  /** Whether it can't be written. */
   public boolean isReadOnly() {
     return writer == null;
   }
@@ -112,21 +120,35 @@ public final class Database implements AutoCloseable {
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
     writes.incrementAndGet();
-    return alone(work);
+    return locked(session -> Transactions.run(session, BEGIN_WRITE, work));
   }
 
-  /** As {@link #write}, but doesn't count as use of the database. */
-  public <T extends @Nullable Object> T maintain(Work<T> work) {
-    return alone(work);
+  /**
+   * As {@link #write}, for upkeep: it doesn't count as use of the database.
+   *
+   * @return for how many nanoseconds the writer was held
+   */
+  public long maintain(Work<?> work) {
+    long[] held = new long[1];
+    locked(
+        session -> {
+          long begin = System.nanoTime();
+          try {
+            return Transactions.run(session, BEGIN_WRITE, work);
+          } finally {
+            held[0] = System.nanoTime() - begin;
+          }
+        });
+    return held[0];
   }
 
-  private <T extends @Nullable Object> T alone(Work<T> work) {
+  private <T extends @Nullable Object> T locked(Work<T> work) {
     if (lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("a transaction within a transaction");
     }
     lock.lock();
     try {
-      return Transactions.run(writer(), "BEGIN IMMEDIATE", work);
+      return work.run(writer());
     } catch (SQLException e) {
       throw Errors.of(file, e);
     } finally {
@@ -138,8 +160,11 @@ public final class Database implements AutoCloseable {
     if (writer != null) {
       return writer;
     }
-    String what = damage == null ? "it is damaged" : damage.getMessage();
-    throw new StorageException(StorageException.Kind.CORRUPT, String.valueOf(what), damage);
+    if (damage == null) {
+      throw new IllegalStateException(file + " is open for reading only");
+    }
+    throw new StorageException(
+        StorageException.Kind.CORRUPT, String.valueOf(damage.getMessage()), damage);
   }
 
   /** Runs the work on one snapshot of what is committed; it can't write. */

@@ -15,13 +15,24 @@ public record MigrationProgress(
   /** What is being done. */
   public enum Phase {
     /** Pages are copied to {@code backups/}. */
-    COPYING,
+    COPYING("copying"),
     /** The copy is read through and compared. */
-    CHECKING,
+    CHECKING("checking the copy"),
     /** Rows are changed. */
-    CHANGING,
+    CHANGING("changing rows"),
     /** The step is done. */
-    DONE
+    DONE("done");
+
+    private final String words;
+
+    Phase(String words) {
+      this.words = words;
+    }
+
+    /** As people say it. */
+    public String words() {
+      return words;
+    }
   }
 
   /** Who wants to know. Called by the thread that migrates. */

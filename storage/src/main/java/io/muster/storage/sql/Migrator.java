@@ -3,9 +3,13 @@ package io.muster.storage.sql;
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
 import io.muster.storage.sql.MigrationProgress.Phase;
+import io.muster.storage.sql.Migrating.Taken;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +25,16 @@ final class Migrator {
   private final Session session;
   private final DatabaseOptions options;
   private final Migrations migrations;
-  private final Copies copies;
+  private final @Nullable Copies copies;
+  private final List<Taken> taken = new ArrayList<>();
 
-  Migrator(Path file, Session session, DatabaseOptions options) {
+  /** Without copies nothing is copied before a step. */
+  Migrator(Path file, Session session, DatabaseOptions options, @Nullable Copies copies) {
     this.file = file;
     this.session = session;
     this.options = options;
     this.migrations = options.schema().migrations();
-    this.copies = Copies.beside(file, options.schema().name());
-  }
-
-  void toLatest() throws SQLException {
-    to(migrations.latest());
+    this.copies = copies;
   }
 
   /**
@@ -41,13 +43,13 @@ final class Migrator {
    * @throws StorageException if there is no way, or one of the steps failed, which then changed
    *     nothing, or is gone on with the next time
    */
-  void to(int target) throws SQLException {
+  List<Taken> to(int target) throws SQLException {
     int at = schema();
     boolean fresh = at == 0;
     Optional<UnderWay> half = UnderWay.find(session);
     migrations.checkTarget(file.toString(), target);
     if (half.isEmpty() && at == target) {
-      return;
+      return taken;
     }
     // A table that is rebuilt loses its rows for a moment, and what refers to them must not follow.
     session.script("PRAGMA foreign_keys = OFF");
@@ -56,7 +58,7 @@ final class Migrator {
     }
     while (at != target) {
       int next = at < target ? at + 1 : at - 1;
-      if (!fresh) {
+      if (copies != null && !fresh) {
         Path copy = copies.make(session, at, told(at, next));
         log.info("{}: schema {} is kept in {}", file, at, copy);
       }
@@ -64,6 +66,7 @@ final class Migrator {
       at = next;
     }
     session.script("PRAGMA foreign_keys = ON");
+    return taken;
   }
 
   /** The schema of the file; one that is newer than this program is refused. */
@@ -101,11 +104,12 @@ final class Migrator {
   private void run(int from, UnderWay begin, Script script) throws SQLException {
     int to = begin.target();
     long start = System.nanoTime();
+    long rows = 0;
     if (script.isSliced()) {
       var slices = new SlicedStep(session, script, told(from, to));
       UnderWay done = slices.run(begin);
       finish(to);
-      report(from, to, done.rows());
+      rows = done.rows();
     } else {
       Transactions.<Integer>run(
           session,
@@ -114,9 +118,8 @@ final class Migrator {
             all.script(script.text());
             return end(to);
           });
-      report(from, to, 0);
     }
-    log.info("{}: schema {} after {} ms", file, to, (System.nanoTime() - start) / 1_000_000);
+    report(new Taken(from, to, rows, (System.nanoTime() - start) / 1_000_000));
   }
 
   private void finish(int to) throws SQLException {
@@ -145,7 +148,9 @@ final class Migrator {
             .progress(new MigrationProgress(options.schema().name(), from, to, phase, done, about));
   }
 
-  private void report(int from, int to, long rows) {
-    told(from, to).at(Phase.DONE, rows, rows);
+  private void report(Taken step) {
+    log.info("{}: schema {} after {} ms", file, step.to(), step.millis());
+    taken.add(step);
+    told(step.from(), step.to()).at(Phase.DONE, step.rows(), step.rows());
   }
 }

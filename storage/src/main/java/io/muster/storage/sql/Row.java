@@ -6,8 +6,6 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.StorageException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.Codes;
 import org.sqlite.core.DB;
@@ -75,15 +73,6 @@ public final class Row {
       case Codes.SQLITE_BLOB -> bytes(column);
       default -> null;
     };
-  }
-
-  /** The names of the columns. */
-  List<String> names() throws SQLException {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < db.column_count(pointer); i++) {
-      names.add(db.column_name(pointer, i));
-    }
-    return names;
   }
 
   public ByteString byteString(int column) throws SQLException {

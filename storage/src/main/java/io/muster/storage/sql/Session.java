@@ -138,6 +138,20 @@ public final class Session {
     }
   }
 
+  /** The names of the columns of a statement's result. */
+  List<String> columns(String sql) throws SQLException {
+    return statement(sql)
+        .pointer
+        .safeRun(
+            (_, pointer) -> {
+              List<String> names = new ArrayList<>();
+              for (int i = 0; i < db.column_count(pointer); i++) {
+                names.add(db.column_name(pointer, i));
+              }
+              return names;
+            });
+  }
+
   private boolean step(long pointer) throws SQLException {
     int code = db.step(pointer);
     return switch (code & PRIMARY) {
@@ -151,7 +165,7 @@ public final class Session {
   }
 
   /** Runs statements separated by semicolons, without arguments. */
-  void script(String sql) throws SQLException {
+  public void script(String sql) throws SQLException {
     int code = db._exec(sql);
     if (code != Codes.SQLITE_OK) {
       db.throwex(code);

@@ -39,7 +39,7 @@ final class MigratorTest {
   private void migrate(int target, DatabaseOptions options) throws SQLException {
     Session session = Connections.writer(file, options);
     try {
-      new Migrator(file, session, options).to(target);
+      new Migrator(file, session, options, Copies.beside(file, "notes")).to(target);
     } finally {
       session.close();
     }

@@ -1,5 +1,6 @@
-package io.muster.storage.sql;
+package io.muster.storage.inspect;
 
+import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public record TableSize(
       """;
 
   /** Of all tables and indexes, the largest first. Reads the whole file. */
-  public static List<TableSize> all(Session session) throws SQLException {
+  static List<TableSize> all(Session session) throws SQLException {
     return session.list(
         SIZES,
         row ->
