@@ -81,7 +81,8 @@ public final class RecordHasher {
 
   private void ensure(int more) {
     if (buffer.remaining() < more) {
-      ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * buffer.capacity(), buffer.position() + more));
+      ByteBuffer larger =
+          ByteBuffer.allocate(Math.max(2 * buffer.capacity(), buffer.position() + more));
       buffer = larger.put(buffer.flip());
     }
   }

@@ -161,8 +161,7 @@ public final class SchemaMigration {
   private static MigrationProgress.Listener told(Listener listener) {
     return at ->
         listener.progress(
-            "%s %d to %d: %s"
-                .formatted(at.database(), at.from(), at.to(), at.phase().words()),
+            "%s %d to %d: %s".formatted(at.database(), at.from(), at.to(), at.phase().words()),
             at.done(),
             at.about());
   }

@@ -47,8 +47,7 @@ final class Forms {
     public List<Dictionary.Numbered<Name>> all(Session session) throws SQLException {
       return session.list(
           "SELECT id, variant, format FROM forms",
-          row ->
-              new Dictionary.Numbered<>(row.count(1), new Name(row.variant(2), row.text(3))));
+          row -> new Dictionary.Numbered<>(row.count(1), new Name(row.variant(2), row.text(3))));
     }
 
     @Override

@@ -82,8 +82,7 @@ final class GroupReader {
     }
     String shared = columns.shared();
     return new GroupRow(
-        slots,
-        shared == null ? null : new Shared(shared, stamps.get(stamped[2 * named.size()])));
+        slots, shared == null ? null : new Shared(shared, stamps.get(stamped[2 * named.size()])));
   }
 
   private List<Form> forms() {
@@ -114,8 +113,7 @@ final class GroupReader {
       writers.accept(writer);
       sequence += Varints.getSigned(in);
       long millis = columns.lastUpdated() - Varints.get(in);
-      Timestamp time =
-          new Timestamp((millis << COUNT_BITS) + Varints.getCount(in, COUNT_MASK));
+      Timestamp time = new Timestamp((millis << COUNT_BITS) + Varints.getCount(in, COUNT_MASK));
       check(sequence > 0 && time.valid(), "a stamp that no write can have");
       stamps.add(new Stamp(writer, sequence, time.value()));
     }
@@ -164,8 +162,7 @@ final class GroupReader {
       blobs[i] =
           switch (kinds[i]) {
             case READY -> Blob.ready(hashes[i], sizes[i], format, created[i]);
-            case FAILED ->
-                new Blob(Blob.Status.FAILED, Hash.ZERO, 0, format, created[i], reason());
+            case FAILED -> new Blob(Blob.Status.FAILED, Hash.ZERO, 0, format, created[i], reason());
             default -> null;
           };
     }

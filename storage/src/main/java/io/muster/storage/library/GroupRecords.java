@@ -90,8 +90,7 @@ final class GroupRecords {
         shared == null ? null : new Shared(Values.text(shared.value()), stamp(session, shared)));
   }
 
-  private Slot slot(Session session, LibraryRecord record, VariantId variant)
-      throws SQLException {
+  private Slot slot(Session session, LibraryRecord record, VariantId variant) throws SQLException {
     Register life = record.fields().get(GroupFields.life(variant));
     Register blob = record.fields().get(GroupFields.blob(variant));
     Blob described = blob == null ? null : Blob.decode(blob.value());

@@ -17,8 +17,8 @@ import java.util.Optional;
  * Groups: one column holds all registers, the others are projections of it.
  *
  * <p>Rows are appended in order, which leaves pages full, and a row that grows would split its
- * page. So a new row has some room in it, and the first change of a row gives that room back to
- * its page: there it serves whichever rows are changed again.
+ * page. So a new row has some room in it, and the first change of a row gives that room back to its
+ * page: there it serves whichever rows are changed again.
  */
 final class GroupTable implements RecordStore {
   /** Bytes left free in a new row: two later changes of single sidecars fit in. */
@@ -79,8 +79,7 @@ final class GroupTable implements RecordStore {
   }
 
   /** Stores a new group under this number; false if the content has one already. */
-  static boolean insert(Session session, long id, Uuid content, GroupRow row)
-      throws SQLException {
+  static boolean insert(Session session, long id, Uuid content, GroupRow row) throws SQLException {
     Columns columns = Columns.of(content, row);
     return session.update(
             """
@@ -118,8 +117,7 @@ final class GroupTable implements RecordStore {
     long id = row.number(1);
     try {
       Uuid content = row.uuid(2);
-      Columns columns =
-          new Columns(content, row.number(4), row.number(5), row.textOrNull(6));
+      Columns columns = new Columns(content, row.number(4), row.number(5), row.textOrNull(6));
       return new Found(id, content, codec.decode(row.bytes(3), columns));
     } catch (StorageException | IllegalArgumentException e) {
       throw Damage.in(TABLE, id, e);

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * What a local write makes of a row: the same as {@link io.muster.protocol.sync.LocalWrite} and a
- * merge make of the record, without any record. Each sidecar of the write comes to life where it
- * is not alive, and gets its blob where it has another.
+ * merge make of the record, without any record. Each sidecar of the write comes to life where it is
+ * not alive, and gets its blob where it has another.
  */
 final class GroupUpdate {
   private static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS / 2;

@@ -39,8 +39,7 @@ final class LeafRows {
   }
 
   /** Of the types whose keys lie in no order of leaves there are few; all are looked at. */
-  private void addFewIn(int leaf, RecordType type, List<LibraryRecord> found)
-      throws SQLException {
+  private void addFewIn(int leaf, RecordType type, List<LibraryRecord> found) throws SQLException {
     List<Stored> page = records.of(type).page(session, Long.MIN_VALUE, PAGE);
     while (!page.isEmpty()) {
       page.stream()

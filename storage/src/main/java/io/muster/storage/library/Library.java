@@ -16,6 +16,7 @@ import io.muster.protocol.port.MembersView;
 import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.StorageException;
 import io.muster.storage.sql.Database;
+import io.muster.storage.sql.DatabaseOptions;
 import io.muster.storage.sql.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   private static Library openFile(Path file, LibraryOptions options) {
-    Database database = Database.open(file, options.durability(), LibraryFile.MIGRATIONS);
+    Database database =
+        Database.open(file, DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability()));
     try {
       return new Library(database, options);
     } catch (StorageException e) {
@@ -113,8 +115,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
     }
   }
 
-  private Outcome run(Session session, List<Body> bodies, LibraryState before)
-      throws SQLException {
+  private Outcome run(Session session, List<Body> bodies, LibraryState before) throws SQLException {
     var transaction = new Transaction(session, records, options, before, clock);
     List<Committed> committed = new ArrayList<>(bodies.size());
     for (Body body : bodies) {

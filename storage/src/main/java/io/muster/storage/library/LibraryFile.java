@@ -1,7 +1,6 @@
 package io.muster.storage.library;
 
 import io.muster.storage.StorageException;
-import io.muster.storage.sql.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +10,6 @@ import java.util.function.Consumer;
 
 /** Where the database lies in a library's folder, and how it comes to be there. */
 final class LibraryFile {
-  static final Migrations MIGRATIONS = 
-      Migrations.of(LibraryFile.class, "V1__library.sql", "V2__groups.sql");
-
   private static final String NAME = "library.db";
   private static final String UNFINISHED = "library.db.new";
   private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");

@@ -17,7 +17,8 @@ final class Records {
   private final Dictionary<Writer> writers = new Dictionary<>(new WriterNames());
   private final Forms forms = new Forms();
   private final GroupRecords groupRecords = new GroupRecords(forms, writers);
-  private final GroupTable groups = new GroupTable(new GroupCodec(forms::of, writers::value), groupRecords);
+  private final GroupTable groups =
+      new GroupTable(new GroupCodec(forms::of, writers::value), groupRecords);
   private final Map<RecordType, RecordTable> tables = new EnumMap<>(RecordType.class);
 
   Records() {

@@ -192,8 +192,7 @@ final class Transaction {
     if (!clock.last().equals(clockBefore)) {
       LocalState.setClock(session, clock.last());
     }
-    Roster roster =
-        rosterChanged ? Roster.load(session, records) : before.roster();
+    Roster roster = rosterChanged ? Roster.load(session, records) : before.roster();
     return new LibraryState(nextWriter(), seen, result.tree(), result.counts(), roster);
   }
 

@@ -9,14 +9,11 @@ import java.util.List;
 
 /**
  * The steps from an empty file to the schema of this program: resources named {@code
- * V1__words.sql}, {@code V2__words.sql} and so on, beside a class; each but the first with a way
- * back, {@code V2__words.down.sql}. The file's {@code user_version} counts the steps that it has
+ * V1__words.sql}, {@code V2__words.sql} and so on, beside a class; where there is a way back,
+ * {@code V2__words.down.sql} is it. The file's {@code user_version} counts the steps that it has
  * taken whole. See {@link Script} for what stands in them.
  */
 public record Migrations(Class<?> beside, List<String> names) {
-  /** The first schema, below which there is no way. */
-  static final int FOUNDATION = 1;
-
   /**
    * Checks the numbers.
    *
@@ -46,10 +43,10 @@ public record Migrations(Class<?> beside, List<String> names) {
    * @throws StorageException if it is below the foundation or above the latest
    */
   void checkTarget(String file, int target) {
-    if (target < FOUNDATION || target > latest()) {
+    if (target < foundation() || target > latest()) {
       String why =
-          target < FOUNDATION
-              ? "schema %d is the foundation, there is no way below it".formatted(FOUNDATION)
+          target < foundation()
+              ? "there is no way below schema %d; a copy may be in backups/".formatted(foundation())
               : "this program knows schemas up to %d".formatted(latest());
       throw new StorageException(
           StorageException.Kind.OTHER,
@@ -57,10 +54,23 @@ public record Migrations(Class<?> beside, List<String> names) {
     }
   }
 
+  /** The lowest schema to which there is a way back. */
+  int foundation() {
+    int lowest = latest();
+    while (lowest > 1 && beside.getResource(down(lowest)) != null) {
+      lowest--;
+    }
+    return lowest;
+  }
+
+  /** The step from a schema to the one below it. */
+  private String down(int schema) {
+    return names.get(schema - 1).replace(".sql", ".down.sql");
+  }
+
   /** The step between two neighbours, up or down. */
   Script step(int from, int to) {
-    String up = names.get(Math.max(from, to) - 1);
-    String name = to > from ? up : up.replace(".sql", ".down.sql");
+    String name = to > from ? names.get(to - 1) : down(from);
     return Script.parse(name, read(name));
   }
 
