@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The databases in a library's folder. Nothing here needs the daemon, and all but migrating may
- * be done beside it. */
+/**
+ * The databases in a library's folder. Nothing here needs the daemon, and all but migrating may be
+ * done beside it.
+ */
 public final class LibraryDatabases {
   private static final List<Schema> SCHEMAS =
       List.of(LibrarySchema.SCHEMA, AvailabilitySchema.SCHEMA);
@@ -62,8 +64,7 @@ public final class LibraryDatabases {
   }
 
   private Database readOnly(Schema schema) {
-    return Database.openReadOnly(
-        file(schema), DatabaseOptions.of(schema, Durability.NORMAL));
+    return Database.openReadOnly(file(schema), DatabaseOptions.of(schema, Durability.NORMAL));
   }
 
   /**
@@ -104,7 +105,6 @@ public final class LibraryDatabases {
   /** Migrations of one database. */
   public SchemaMigration migration(String database) {
     Schema schema = schema(database);
-    return new SchemaMigration(
-        file(schema), schema, Copies.beside(file(schema), schema.name()));
+    return new SchemaMigration(file(schema), schema, Copies.beside(file(schema), schema.name()));
   }
 }

@@ -7,8 +7,7 @@ import java.util.List;
 /** What {@code library.db} is made of. */
 public final class LibrarySchema {
   public static final Schema SCHEMA =
-      new Schema(
-          "library", Migrations.of(LibrarySchema.class, "V1__library.sql"), List.of());
+      new Schema("library", Migrations.of(LibrarySchema.class, "V1__library.sql"), List.of());
 
   private LibrarySchema() {}
 }

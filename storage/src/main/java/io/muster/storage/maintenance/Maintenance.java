@@ -70,8 +70,7 @@ public final class Maintenance {
     }
     database.checkpoint();
     Slices slices = new Slices(database, nanoTime, rest, nanoTime.getAsLong() + budgetNanos);
-    List<SlicedWork> works =
-        List.of(new Analyse(database), new GiveBack(database), new Optimise());
+    List<SlicedWork> works = List.of(new Analyse(database), new GiveBack(database), new Optimise());
     boolean finished = true;
     for (SlicedWork work : works) {
       finished &= slices.run(work);

@@ -2,8 +2,8 @@ package io.muster.storage.sql;
 
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
-import io.muster.storage.sql.MigrationProgress.Phase;
 import io.muster.storage.sql.Migrating.Taken;
+import io.muster.storage.sql.MigrationProgress.Phase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
