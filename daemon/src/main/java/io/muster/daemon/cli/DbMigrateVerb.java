@@ -122,7 +122,7 @@ final class DbMigrateVerb extends Verb {
 
   private Map<String, Object> migrate(String name, SchemaMigration migration, What wanted) {
     Integer to = wanted.to;
-    int target = to == null ? migration.status().latest() : to;
+    int target = wanted.up || to == null ? migration.status().latest() : to;
     try (ProgressBar bar = new ProgressBar(console().err(), console().terminal().width())) {
       SchemaMigration.Listener listener =
           console().terminal().interactive()

@@ -7,6 +7,7 @@ import io.muster.storage.library.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,24 +34,24 @@ final class DbVerbs extends VerbGroup {
 
   /** The databases of the home's one library. */
   static LibraryDatabases databases(Home home) throws ConfigException {
-    try (Stream<Path> files = list(home.path())) {
-      Path folder =
-          files
-              .filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
-              .filter(Library::exists)
-              .sorted()
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new ConfigException(
-                          home + " holds no library; name another with --home, or run: muster up"));
-      return new LibraryDatabases(folder);
+    Optional<Path> folder = Files.isDirectory(home.path()) ? folder(home) : Optional.empty();
+    return new LibraryDatabases(
+        folder.orElseThrow(
+            () ->
+                new ConfigException(
+                    home + " holds no library; name another with --home, or run: muster up")));
+  }
+
+  private static Optional<Path> folder(Home home) throws ConfigException {
+    try (Stream<Path> files = Files.list(home.path())) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
+          .filter(Library::exists)
+          .sorted()
+          .findFirst();
     } catch (IOException e) {
       throw new ConfigException(home + " can't be read (" + e.getMessage() + ")");
     }
   }
 
-  private static Stream<Path> list(Path home) throws IOException {
-    return Files.isDirectory(home) ? Files.list(home) : Stream.empty();
-  }
 }
