@@ -3,6 +3,7 @@ package io.muster.daemon.cli;
 import io.muster.daemon.config.ConfigException;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.Exit;
+import io.muster.storage.StorageException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -73,6 +74,7 @@ public final class MusterCli {
         .addSubcommand(new PairVerb(root))
         .addSubcommand(location)
         .addSubcommand(sidecar)
+        .addSubcommand(DbVerbs.commands(root))
         .addSubcommand(new StopVerb(root))
         .addSubcommand(new CommandLine.HelpCommand());
   }
@@ -91,7 +93,8 @@ public final class MusterCli {
     boolean told =
         e instanceof ControlException
             || e instanceof ConfigException
-            || e instanceof IllegalArgumentException;
+            || e instanceof IllegalArgumentException
+            || e instanceof StorageException;
     console.error(told && message != null ? message : "failed: " + e);
     return e instanceof ControlException control ? control.exit() : Exit.ERROR;
   }

@@ -39,6 +39,7 @@ final class Daemon implements AutoCloseable {
   private final Core core;
   private final Pairings pairings;
   private final Indexing indexing;
+  private final Upkeep upkeep;
   private final ControlServer control;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean failed;
@@ -68,6 +69,8 @@ final class Daemon implements AutoCloseable {
     describe();
     core.start();
     indexing.start();
+    upkeep = Upkeep.of(folder);
+    upkeep.start();
     control = ControlServer.start(home.controlSocket(), control());
   }
 
@@ -178,6 +181,7 @@ final class Daemon implements AutoCloseable {
   public void close() throws IOException {
     ending.countDown();
     control.close();
+    upkeep.close();
     indexing.close();
     pairings.close();
     core.close();

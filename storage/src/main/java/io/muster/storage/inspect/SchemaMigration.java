@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one database from schema to schema. Only {@link #status} may run beside a daemon. */
 public final class SchemaMigration {
@@ -32,7 +32,7 @@ public final class SchemaMigration {
    *
    * @param schema that it has
    * @param latest that this program knows
-   * @param halfWayTo the schema that a step leads to which is half done
+   * @param halfWayTo the schema that a step leads to which is half done; null without one
    * @param steps what each schema up to the latest brought, from 1
    * @param copies in {@code backups/}, the newest first
    */
@@ -40,9 +40,9 @@ public final class SchemaMigration {
       String database,
       int schema,
       int latest,
-      Optional<Integer> halfWayTo,
+      @Nullable Integer halfWayTo,
       List<String> steps,
-      List<Path> copies) {}
+      List<String> copies) {}
 
   /**
    * A step that was taken.
@@ -81,7 +81,12 @@ public final class SchemaMigration {
       steps.add(schema.migrations().title(i));
     }
     return new Status(
-        schema.name(), standing.schema(), latest, standing.target(), steps, copies.all());
+        schema.name(),
+        standing.schema(),
+        latest,
+        standing.target().orElse(null),
+        steps,
+        copies.all().stream().map(Path::toString).toList());
   }
 
   /**

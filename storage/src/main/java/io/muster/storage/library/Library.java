@@ -15,6 +15,7 @@ import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.port.MembersView;
 import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.StorageException;
+import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.DatabaseOptions;
 import io.muster.storage.sql.Session;
@@ -47,6 +48,11 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
     this.options = options;
     this.state = database.write(session -> LibraryState.load(session, records, options));
     this.clock = new HybridClock(database.read(LocalState::clock));
+  }
+
+  /** The upkeep of the file; one thread at a time runs it. */
+  public Maintenance maintenance() {
+    return Maintenance.of(database);
   }
 
   /** Whether there is a library in this folder. */
@@ -86,7 +92,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   private static Library openFile(Path file, LibraryOptions options) {
     Database database =
-        Database.open(file, DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability()));
+        LibraryFile.open(file, DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability()));
     try {
       return new Library(database, options);
     } catch (StorageException e) {

@@ -2,6 +2,7 @@ package io.muster.storage.maintenance;
 
 import io.muster.storage.sql.Database;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -36,6 +37,11 @@ public final class Maintenance {
   private final Database database;
   private final LongSupplier nanoTime;
   private final LongConsumer rest;
+
+  /** With the clock of this machine. */
+  public static Maintenance of(Database database) {
+    return new Maintenance(database, System::nanoTime, LockSupport::parkNanos);
+  }
 
   /**
    * Makes it for one database.
