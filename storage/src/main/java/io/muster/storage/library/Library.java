@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -224,6 +226,11 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
                 new StorageException(
                     StorageException.Kind.CORRUPT,
                     "library.db names no library; put a backup of it in its place"));
+  }
+
+  /** How far the groups of these contents are; those without a group are left out. */
+  public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
+    return new GroupStatuses(database).of(contents);
   }
 
   /** Reads for people and programs. */

@@ -143,6 +143,32 @@ class GroupWriteTest {
   }
 
   @Test
+  void shouldTellHowFarManyGroupsAre() {
+    try (TestDevice a = new TestDevice(folder, "a")) {
+      List<ContentId> contents = new ArrayList<>();
+      for (int i = 0; i < 1234; i++) {
+        contents.add(content(i));
+        boolean fails = i % 3 == 1;
+        Blob blob = fails ? Blob.failed("no", 1) : TestDevice.blob("" + i);
+        a.library.record(
+            i % 3 == 2 ? List.of() : List.of(GroupWrite.of(content(i), VARIANTS.get(0), blob)));
+      }
+      Map<ContentId, GroupStatus> found = a.library.statuses(contents);
+      for (int i = 0; i < 1234; i++) {
+        assertThat(found.get(content(i)))
+            .isEqualTo(
+                switch (i % 3) {
+                  case 0 -> GroupStatus.COMPLETE;
+                  case 1 -> GroupStatus.FAILED;
+                  default -> null;
+                });
+      }
+      assertThat(a.library.statuses(List.of())).isEmpty();
+      assertThat(a.library.statuses(contents.subList(0, 5))).hasSize(4);
+    }
+  }
+
+  @Test
   void shouldCommitWritesOfManyThreadsWholeAndFailOnlyTheBadOne() throws Exception {
     SortedMap<VariantId, Blob> tooMany = new TreeMap<>();
     for (int i = 0; i < 513; i++) {
