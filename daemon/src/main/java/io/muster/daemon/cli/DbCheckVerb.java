@@ -44,5 +44,9 @@ final class DbCheckVerb extends Verb {
     check.problems().stream()
         .flatMap(String::lines)
         .forEach(problem -> console().line("  " + Text.clean(problem)));
+    if (!sound) {
+      String copy = check.goodCopy() == null ? "there is none" : Text.clean(check.goodCopy());
+      console().line("  newest good copy: " + copy);
+    }
   }
 }

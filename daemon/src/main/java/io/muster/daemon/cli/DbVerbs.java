@@ -53,5 +53,4 @@ final class DbVerbs extends VerbGroup {
       throw new ConfigException(home + " can't be read (" + e.getMessage() + ")");
     }
   }
-
 }

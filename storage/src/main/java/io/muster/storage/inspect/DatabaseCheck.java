@@ -3,21 +3,27 @@ package io.muster.storage.inspect;
 import io.muster.storage.StorageException;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check of a database found.
  *
  * @param problems none if it is sound
+ * @param goodCopy the newest copy without damage, if some was found and there is one
  */
-public record DatabaseCheck(String database, List<String> problems, long millis) {
+public record DatabaseCheck(
+    String database, List<String> problems, @Nullable String goodCopy, long millis) {
   /** Problems that are named; one is enough to put a copy in its place. */
   public static final int MAX_PROBLEMS = 20;
 
-  static DatabaseCheck of(String name, Supplier<Database> opener, boolean deep) {
+  static DatabaseCheck of(
+      String name, Supplier<Database> opener, Supplier<Optional<Path>> goodCopy, boolean deep) {
     long start = System.nanoTime();
     List<String> problems;
     try (Database database = opener.get()) {
@@ -26,9 +32,10 @@ public record DatabaseCheck(String database, List<String> problems, long millis)
       if (e.kind() != StorageException.Kind.CORRUPT) {
         throw e;
       }
-      problems = List.of(String.valueOf(e.getMessage()));
+      problems = List.of("it is no database, or its first pages are damaged");
     }
-    return new DatabaseCheck(name, problems, (System.nanoTime() - start) / 1_000_000);
+    String copy = problems.isEmpty() ? null : goodCopy.get().map(Path::toString).orElse(null);
+    return new DatabaseCheck(name, problems, copy, (System.nanoTime() - start) / 1_000_000);
   }
 
   private static List<String> problems(Session session, boolean deep) throws SQLException {

@@ -73,9 +73,12 @@ public final class LibraryDatabases {
    * @param deep also compares every index with its table
    */
   public List<DatabaseCheck> check(boolean deep) {
-    return present()
-        .map(schema -> DatabaseCheck.of(schema.name(), () -> readOnly(schema), deep))
-        .toList();
+    return present().map(schema -> check(schema, deep)).toList();
+  }
+
+  private DatabaseCheck check(Schema schema, boolean deep) {
+    Copies copies = Copies.beside(file(schema), schema.name());
+    return DatabaseCheck.of(schema.name(), () -> readOnly(schema), copies::newestGood, deep);
   }
 
   /**

@@ -109,6 +109,15 @@ public final class FreeQuery {
     return values;
   }
 
+  /** The driver's message without the code and the words that every error has. */
+  private static String reason(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int open = message.indexOf('(');
+    return open >= 0 && message.endsWith(")")
+        ? message.substring(open + 1, message.length() - 1)
+        : message;
+  }
+
   private StorageException explained(SQLException e, long maxNanos) {
     if ((e.getErrorCode() & 0xff) == Codes.SQLITE_INTERRUPT) {
       return new StorageException(
@@ -118,7 +127,7 @@ public final class FreeQuery {
           e);
     }
     if ((e.getErrorCode() & 0xff) == Codes.SQLITE_ERROR) {
-      return new StorageException(Kind.OTHER, String.valueOf(e.getMessage()), e);
+      return new StorageException(Kind.OTHER, "the query is not understood: " + reason(e), e);
     }
     return Errors.of(file, e);
   }

@@ -80,6 +80,9 @@ final class Readers implements AutoCloseable {
   /** Closes all; reads that take too long fail. */
   @Override
   public void close() throws SQLException {
+    if (closed) {
+      return;
+    }
     closed = true;
     SQLException error = awaitAll() ? null : interruptBusy();
     for (Session session = idle.poll(); session != null; session = idle.poll()) {
