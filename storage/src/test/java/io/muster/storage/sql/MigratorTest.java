@@ -188,7 +188,7 @@ final class MigratorTest {
 
   @Test
   void shouldRefuseTheWayBelowTheFoundation() {
-    assertRefused(() -> migrate(0), Kind.OTHER, "schema 1 is the foundation");
+    assertRefused(() -> migrate(0), Kind.OTHER, "no way below schema 1");
     assertRefused(() -> migrate(4), Kind.OTHER, "knows schemas up to 3");
   }
 
