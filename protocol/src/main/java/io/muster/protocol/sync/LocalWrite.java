@@ -40,12 +40,12 @@ public final class LocalWrite {
       if (wanted.isEmpty() || wanted.equals(current.value(write.field()))) {
         continue;
       }
-      Timestamp time = time(current, write.field(), clock, nowMillis);
-      written.put(write.field(), new Register(time, dot, wanted.get()));
+      written.put(write.field(), new Register(Timestamp.NONE, dot, wanted.get()));
     }
     if (written.isEmpty()) {
       return Optional.empty();
     }
+    stamp(written, current, clock, nowMillis);
     LibraryRecord record = new LibraryRecord(mutation.key(), written);
     RecordRules.check(record);
     return Optional.of(record);
@@ -69,12 +69,22 @@ public final class LocalWrite {
     };
   }
 
-  private static Timestamp time(
-      LibraryRecord current, String field, HybridClock clock, long nowMillis) {
+  /** One time for all that a write sets, which rows store once; but after what a field had. */
+  private static void stamp(
+      SortedMap<String, Register> written,
+      LibraryRecord current,
+      HybridClock clock,
+      long nowMillis) {
     if (current.key().type().ownership() == Ownership.DERIVED) {
-      return Timestamp.NONE;
+      return;
     }
-    Register before = current.fields().get(field);
-    return clock.next(nowMillis, before == null ? Timestamp.NONE : before.time());
+    Timestamp time = clock.next(nowMillis, Timestamp.NONE);
+    for (var field : written.entrySet()) {
+      Register before = current.fields().get(field.getKey());
+      Timestamp had = before == null ? Timestamp.NONE : before.time();
+      Timestamp stamp = had.compareTo(time) < 0 ? time : clock.next(nowMillis, had);
+      Register unstamped = field.getValue();
+      field.setValue(new Register(stamp, unstamped.dot(), unstamped.value()));
+    }
   }
 }

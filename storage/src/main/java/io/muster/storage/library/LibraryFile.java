@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /** Where the database lies in a library's folder, and how it comes to be there. */
 final class LibraryFile {
-  static final Migrations MIGRATIONS = Migrations.of(LibraryFile.class, "V1__library.sql");
+  static final Migrations MIGRATIONS = 
+      Migrations.of(LibraryFile.class, "V1__library.sql", "V2__index.sql");
 
   private static final String NAME = "library.db";
   private static final String UNFINISHED = "library.db.new";

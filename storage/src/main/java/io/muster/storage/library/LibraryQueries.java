@@ -50,7 +50,8 @@ public final class LibraryQueries {
             session.first(
                 """
                 SELECT cas_id, ifnull(size, 0), ifnull(kind, '') FROM content_identity
-                WHERE content_uuid = ? AND cas_id IS NOT NULL\
+                WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1
+                  AND cas_id IS NOT NULL\
                 """,
                 row -> new Content(content, row.hash(1), row.number(2), row.text(3)),
                 content.uuid()));
@@ -193,8 +194,9 @@ public final class LibraryQueries {
             session
                 .first(
                     """
-                    SELECT count(*), count(DISTINCT content) FROM entries
-                    WHERE device_uuid = ? AND location = ? AND kind = ? AND life % 2 = 1\
+                    SELECT count(*), count(DISTINCT nullif(e.content, 0))
+                    FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
+                    WHERE f.device_uuid = ? AND f.location = ? AND e.kind = ? AND e.life % 2 = 1\
                     """,
                     row -> new LocationCounts(row.number(1), row.number(2)),
                     location.device(),

@@ -18,18 +18,42 @@ final class Records {
   private final Dictionary<Writer> writers = new Dictionary<>(new WriterNames());
   private final Dictionary<VariantId> variants = new Dictionary<>(new VariantNames());
   private final GroupTable groups = new GroupTable(new GroupCodec(writers, variants));
+  private final EntryTable entries;
   private final Map<RecordType, RecordStore> stores = new EnumMap<>(RecordType.class);
 
   Records() {
+    ContentTable contents = new ContentTable(writers);
+    entries = new EntryTable(writers, contents);
     for (RecordType type : RecordType.values()) {
       stores.put(
-          type, type == RecordType.GROUP ? groups : new RecordTable(TableShape.of(type), writers));
+          type,
+          switch (type) {
+            case GROUP -> groups;
+            case CONTENT -> contents;
+            case ENTRY -> entries;
+            case METADATA -> new MetadataTable(writers);
+            default -> new RecordTable(TableShape.of(type), writers);
+          });
     }
   }
 
   void load(Session session) throws SQLException {
     writers.load(session);
     variants.load(session);
+    for (RecordStore store : stores.values()) {
+      store.load(session);
+    }
+  }
+
+  /** Stores what was gathered during a transaction, before its commit. */
+  void finish(Session session) throws SQLException {
+    for (RecordStore store : stores.values()) {
+      store.finish(session);
+    }
+  }
+
+  EntryTable entries() {
+    return entries;
   }
 
   Dictionary<Writer> writers() {

@@ -120,20 +120,7 @@ final class Transaction {
 
   /** Keeps how a file looked, if its entry is known. */
   void remember(FileStat stat) throws SQLException {
-    Optional<Stored> entry =
-        find(RecordKey.entry(options.self(), EntryPath.of(stat.path()).entryIn(stat.location())));
-    if (entry.isPresent()) {
-      session.update(
-          """
-          INSERT OR REPLACE INTO file_stats (location, path, entry_id, mtime_nanos, inode)
-          VALUES (?, ?, ?, ?, ?)\
-          """,
-          stat.location(),
-          stat.path(),
-          entry.get().id(),
-          stat.mtimeNanos(),
-          stat.inode());
-    }
+    LocalFiles.remember(session, records.entries(), options.self(), stat);
   }
 
   private Optional<Stored> find(RecordKey key) throws SQLException {
@@ -167,6 +154,7 @@ final class Transaction {
 
   /** Stores what goes with the records; returns the state to publish after the commit. */
   LibraryState finish() throws SQLException {
+    records.finish(session);
     for (int leaf = leaves.nextSetBit(0); leaf >= 0; leaf = leaves.nextSetBit(leaf + 1)) {
       TreeTable.save(session, leaf, tree.leaf(leaf));
     }

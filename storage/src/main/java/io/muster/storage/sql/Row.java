@@ -24,6 +24,10 @@ public final class Row {
     return result.getObject(column) == null;
   }
 
+  public boolean isNumber(int column) throws SQLException {
+    return result.getObject(column) instanceof Number;
+  }
+
   public long number(int column) throws SQLException {
     return switch (result.getObject(column)) {
       case Long number -> number;
