@@ -40,6 +40,16 @@ public final class LibraryQueries {
     this.state = state;
   }
 
+  /** Searches and sums over the index. */
+  public IndexQueries index() {
+    return new IndexQueries(database, records);
+  }
+
+  /** The words of extracted texts. */
+  public TextIndex texts() {
+    return new TextIndex(database);
+  }
+
   public LibraryCounts counts() {
     return state.get().counts();
   }
