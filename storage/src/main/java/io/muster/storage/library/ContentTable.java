@@ -26,7 +26,9 @@ final class ContentTable extends RecordTable {
   /** Contents whose number is kept in memory. */
   private static final int MAX_KNOWN = 4096;
 
-  private static final String NUMBER =
+  static final String IS_USED =
+      "SELECT id FROM entry_rows WHERE content = ? AND content > 0 LIMIT 1";
+  static final String NUMBER =
       """
       SELECT id FROM content_identity
       WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1\
@@ -108,9 +110,7 @@ final class ContentTable extends RecordTable {
   /** Notes that an existing entry has this content, before that entry is stored. */
   void used(Session session, long content, long size) throws SQLException {
     if (!unused.remove(content)
-        && session
-            .first("SELECT id FROM entry_rows WHERE content = ? LIMIT 1", r -> 1, content)
-            .isPresent()) {
+        && session.first(IS_USED, row -> 1, content).isPresent()) {
       session.update(
           "INSERT OR IGNORE INTO shared_contents (content, size) VALUES (?, ?)", content, size);
     }

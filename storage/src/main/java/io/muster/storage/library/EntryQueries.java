@@ -74,7 +74,7 @@ final class EntryQueries {
   static final String PATHS =
       """
       SELECT f.device_uuid, f.location, l.path, f.path, e.name
-      FROM content_identity c CROSS JOIN entry_rows e ON e.content = c.id
+      FROM content_identity c CROSS JOIN entry_rows e ON e.content = c.id AND e.content > 0
         CROSS JOIN folders f ON f.id = e.folder
         CROSS JOIN locations l ON l.device_uuid = f.device_uuid AND l.uuid = f.location
       WHERE substr(c.content_uuid, 1, 4) = substr(?1, 1, 4) AND c.content_uuid = ?1

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryTable implements RecordStore {
   private static final String TABLE = "entry_rows";
-  private static final String BY_UUID =
+  static final String BY_UUID =
       "substr(e.uuid, 1, 4) = substr(?1, 1, 4) AND e.uuid = ?1 AND f.device_uuid = ?2";
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT e.id, f.device_uuid, e.uuid, e.life, f.location, f.path, e.name, e.kind, e.size,
         e.permissions, e.modified_at, e.content, e.created_at, e.accessed_at, e.stamps,

@@ -14,6 +14,9 @@ final class FolderTable {
   /** Folders whose number is kept in memory. */
   private static final int MAX_KNOWN = 4096;
 
+  static final String FIND =
+      "SELECT id FROM folders WHERE location IS ? AND path IS ? AND device_uuid = ?";
+
   private final Map<Folder, Long> known = new LinkedHashMap<>();
   private final Map<Long, Sum> changes = new HashMap<>();
   private final RowNumbers numbers = new RowNumbers("folders");
@@ -40,7 +43,7 @@ final class FolderTable {
     }
     Optional<Long> stored =
         session.first(
-            "SELECT id FROM folders WHERE location IS ? AND path IS ? AND device_uuid = ?",
+            FIND,
             row -> row.number(1),
             folder.location(),
             folder.path(),

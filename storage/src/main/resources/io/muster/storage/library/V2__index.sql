@@ -37,7 +37,7 @@ CREATE TABLE folders (
 );
 INSERT INTO folders (device_uuid, location, path)
   SELECT DISTINCT device_uuid, location, relative_path FROM entries;
-CREATE UNIQUE INDEX folders_by_path ON folders (location, path, device_uuid);
+CREATE UNIQUE INDEX folders_by_path ON folders (location, device_uuid, path);
 -- Sums over a tree are read from this index alone.
 CREATE INDEX folder_sums ON folders (location, path, files, bytes);
 
