@@ -13,6 +13,8 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
 
   public static final Hash ZERO = new Hash(0, 0, 0, 0);
 
+  private static final MessageDigest FRESH = lookUp();
+
   /**
    * Reads 32 bytes.
    *
@@ -55,6 +57,14 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
 
   /** A fresh SHA-256, for bytes that come in pieces. */
   public static MessageDigest newDigest() {
+    try {
+      return (MessageDigest) FRESH.clone(); // looking one up by name takes longer than a hash
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the SHA-256 of this Java runtime can't be copied", e);
+    }
+  }
+
+  private static MessageDigest lookUp() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -54,6 +54,29 @@ public record RecordKey(RecordType type, ByteString key) implements Comparable<R
     return new RecordKey(RecordType.VARIANT, ByteString.copyFromUtf8(variant.toString()));
   }
 
+  /** What is said of a content or entry, named by its UUID. */
+  public static RecordKey metadata(Uuid target) {
+    return new RecordKey(RecordType.METADATA, target.byteString());
+  }
+
+  public static RecordKey tag(Uuid tag) {
+    return new RecordKey(RecordType.TAG, tag.byteString());
+  }
+
+  public static RecordKey label(Uuid label) {
+    return new RecordKey(RecordType.LABEL, label.byteString());
+  }
+
+  /** That a content or entry has a tag. */
+  public static RecordKey tagOf(Uuid tag, Uuid target) {
+    return new RecordKey(RecordType.METADATA_TAG, tag.byteString().concat(target.byteString()));
+  }
+
+  /** That a content or entry has a label. */
+  public static RecordKey labelOf(Uuid label, Uuid target) {
+    return new RecordKey(RecordType.METADATA_LABEL, label.byteString().concat(target.byteString()));
+  }
+
   /** Whether this device may write the record. */
   public boolean mayBeWrittenBy(DeviceId device) {
     return type.ownership() != RecordType.Ownership.OWNER

@@ -2,6 +2,7 @@ package io.muster.protocol.model;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.RecordType.Ownership;
+import java.util.Map;
 
 /**
  * What makes a canonical record valid, the same for every replica: a write that breaks a rule is
@@ -24,13 +25,18 @@ public final class RecordRules {
       throw new IllegalArgumentException(
           "a record has at most %d fields".formatted(LibraryRecord.MAX_FIELDS));
     }
-    record.fields().forEach((field, register) -> check(key, field, register));
+    DeviceId allowed = null; // a record has few writers, often one
+    for (Map.Entry<String, Register> field : record.fields().entrySet()) {
+      DeviceId device = field.getValue().device();
+      if (!device.equals(allowed) && !key.mayBeWrittenBy(device)) {
+        throw new IllegalArgumentException("another device owns this " + key.type().label());
+      }
+      allowed = device;
+      check(key, field.getKey(), field.getValue());
+    }
   }
 
   private static void check(RecordKey key, String field, Register register) {
-    if (!key.mayBeWrittenBy(register.device())) {
-      throw new IllegalArgumentException("another device owns this " + key.type().label());
-    }
     if (!key.type().fitsField(field)) {
       throw new IllegalArgumentException(
           "a %s has no field '%s'".formatted(key.type().label(), field));

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Every kind of replicated record, declared once: merging, syncing and storing read it from here.
- * Every type but the derived ones has the field {@code life} beside those named.
+ * Every type but the derived ones has the field {@code life} beside those named. New fields go to
+ * the end: rows name them by position. The last 16 bytes of a key are as good as random.
  */
 public enum RecordType {
   /** A library that this one grew from; the oldest gives it id and name. Key: library UUID. */
@@ -37,10 +38,30 @@ public enum RecordType {
       "version",
       TEXT,
       "network_addresses",
+      TEXT,
+      "hardware_model",
+      TEXT,
+      "capabilities",
       TEXT),
 
   /** A folder tree that a device indexes. Key: device UUID, location UUID. */
-  LOCATION(4, "location", 32, OWNER, "name", TEXT, "path", TEXT),
+  LOCATION(
+      4,
+      "location",
+      32,
+      OWNER,
+      "name",
+      TEXT,
+      "path",
+      TEXT,
+      "index_mode",
+      TEXT,
+      "last_scan_at",
+      NUMBER,
+      "total_files",
+      NUMBER,
+      "total_bytes",
+      NUMBER),
 
   /** A file or directory in a location. Key: device UUID, entry UUID. */
   ENTRY(
@@ -63,10 +84,32 @@ public enum RecordType {
       "modified_at",
       NUMBER,
       "content",
-      BYTES),
+      BYTES,
+      "created_at",
+      NUMBER,
+      "accessed_at",
+      NUMBER),
 
   /** What follows from a content's bytes. Key: content UUID. */
-  CONTENT(6, "content", 16, DERIVED, "cas_id", BYTES, "size", NUMBER, "kind", TEXT),
+  CONTENT(
+      6,
+      "content",
+      16,
+      DERIVED,
+      "cas_id",
+      BYTES,
+      "size",
+      NUMBER,
+      "kind",
+      TEXT,
+      "width",
+      NUMBER,
+      "height",
+      NUMBER,
+      "duration_ms",
+      NUMBER,
+      "taken_at",
+      NUMBER),
 
   /** All sidecars of a content; its fields are named by {@link GroupFields}. Key: content UUID. */
   GROUP(7, "group", 16, ANY_MEMBER),
@@ -82,7 +125,39 @@ public enum RecordType {
       "priority",
       NUMBER,
       "bit_position",
-      NUMBER);
+      NUMBER,
+      "active",
+      NUMBER),
+
+  /**
+   * What people say of a file: of its content, or of its entry where it has none. Key: the UUID of
+   * that content or entry.
+   */
+  METADATA(
+      9,
+      "metadata",
+      16,
+      ANY_MEMBER,
+      "notes",
+      TEXT,
+      "favorite",
+      NUMBER,
+      "hidden",
+      NUMBER,
+      "custom_data",
+      TEXT),
+
+  /** A tag. Key: its UUID. */
+  TAG(10, "tag", 16, ANY_MEMBER, "name", TEXT, "color", TEXT, "icon", TEXT),
+
+  /** A label, below another one or at the top. Key: its UUID; parent: a label's UUID or nothing. */
+  LABEL(11, "label", 16, ANY_MEMBER, "name", TEXT, "parent", BYTES),
+
+  /** That something has a tag. Key: the tag's UUID, that of the metadata. */
+  METADATA_TAG(12, "tag link", 32, ANY_MEMBER),
+
+  /** That something has a label. Key: the label's UUID, that of the metadata. */
+  METADATA_LABEL(13, "label link", 32, ANY_MEMBER);
 
   /** Who may write a record. */
   public enum Ownership {

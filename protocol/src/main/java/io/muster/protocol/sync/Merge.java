@@ -31,6 +31,9 @@ public final class Merge {
     if (!a.key().equals(b.key())) {
       throw new IllegalArgumentException("two records: " + a.key() + " and " + b.key());
     }
+    if (a.fields().isEmpty()) {
+      return b;
+    }
     SortedMap<String, Register> fields = new TreeMap<>(a.fields());
     b.fields().forEach((name, theirs) -> fields.merge(name, theirs, (x, y) -> greater(name, x, y)));
     return new LibraryRecord(a.key(), fields);

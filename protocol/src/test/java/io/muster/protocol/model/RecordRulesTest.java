@@ -85,6 +85,33 @@ class RecordRulesTest {
   }
 
   @Test
+  void shouldTakeWhatPeopleSayOfFiles() {
+    Uuid target = Samples.content(1).uuid();
+    Uuid tag = new Uuid(1, 2);
+    ByteString one = Values.ofNumber(1);
+    assertThatNoException()
+        .isThrownBy(
+            () -> {
+              RecordRules.check(record(RecordKey.metadata(target), 2, NOW, "favorite", one));
+              RecordRules.check(record(RecordKey.tag(tag), 2, NOW, "name", Values.ofText("sea")));
+              RecordRules.check(record(RecordKey.label(tag), 2, NOW, "parent", ByteString.EMPTY));
+              RecordRules.check(record(RecordKey.tagOf(tag, target), 2, NOW, "life", one));
+              RecordRules.check(record(RecordKey.labelOf(tag, target), 2, NOW, "life", one));
+            });
+    refuses(record(RecordKey.tagOf(tag, target), 2, NOW, "name", one), "has no field 'name'");
+    refuses(record(RecordKey.metadata(target), 2, NOW, "hidden", Values.ofText("1")), "8 bytes");
+  }
+
+  @Test
+  void shouldEndKeysOfLinksWithWhatTheyAreAbout() {
+    Uuid target = Samples.content(1).uuid();
+    assertThat(RecordKey.tagOf(new Uuid(1, 2), target).key().substring(16))
+        .isEqualTo(target.byteString());
+    assertThat(RecordKey.labelOf(new Uuid(1, 2), target).key().substring(16))
+        .isEqualTo(target.byteString());
+  }
+
+  @Test
   void shouldNumberEveryTypeOnce() {
     for (RecordType type : RecordType.values()) {
       assertThat(RecordType.ofNumber(type.number())).contains(type);

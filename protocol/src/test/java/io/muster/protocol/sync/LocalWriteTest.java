@@ -11,6 +11,7 @@ import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LocalWriteTest {
@@ -76,6 +78,30 @@ class LocalWriteTest {
         write(
             first, Mutation.put(key, Map.of("name", Values.ofText("c"), "os", Values.ofText("b"))));
     assertThat(second.orElseThrow().fields()).containsOnlyKeys("name");
+  }
+
+  @Test
+  void shouldGiveOneTimeToAllThatAWriteSets() {
+    RecordKey key = RecordKey.device(Samples.device(1));
+    LibraryRecord made =
+        applied(
+            LibraryRecord.empty(key),
+            Mutation.put(key, Map.of("name", Values.ofText("a"), "os", Values.ofText("b"))));
+    assertThat(timeOf(made, "name")).isEqualTo(timeOf(made, "os"));
+  }
+
+  @Test
+  void shouldNotSpreadATimeOfAWrongClockToOtherFields() {
+    RecordKey key = RecordKey.device(Samples.device(1));
+    Timestamp far = Timestamp.ofMillis(Samples.NOW + 100_000_000_000L);
+    Register ahead = new Register(far, new Dot(Samples.writer(2), 1), Values.ofText("x"));
+    LibraryRecord current = new LibraryRecord(key, new TreeMap<>(Map.of("name", ahead)));
+    LibraryRecord made =
+        applied(
+            current,
+            Mutation.put(key, Map.of("name", Values.ofText("a"), "os", Values.ofText("b"))));
+    assertThat(timeOf(made, "name")).isGreaterThan(far);
+    assertThat(timeOf(made, "os")).isLessThan(far);
   }
 
   @Test

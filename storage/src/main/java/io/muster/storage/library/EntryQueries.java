@@ -15,26 +15,82 @@ import org.jspecify.annotations.Nullable;
  * or still on its way.
  */
 final class EntryQueries {
-  private static final String SELECT =
+  /** What {@link #read} takes. */
+  static final String COLUMNS =
       """
-      SELECT id, device_uuid, location, relative_path, name,
-        ifnull(kind, 0), ifnull(size, 0), ifnull(permissions, 0), ifnull(modified_at, 0),
-        CASE WHEN length(content) = 16 THEN content END
-      FROM entries
-      WHERE life % 2 = 1 AND length(location) = 16
-        AND relative_path IS NOT NULL AND name IS NOT NULL
+      SELECT e.id, f.device_uuid, f.location, f.path, e.name,
+        ifnull(e.kind, 0), ifnull(e.size, 0), ifnull(e.permissions, 0), ifnull(e.modified_at, 0),
+        c.content_uuid
       """;
+
+  /** Which entries are shown, of e, f. */
+  static final String SHOWN =
+      """
+      e.life % 2 = 1 AND length(f.location) = 16 AND f.path IS NOT NULL AND e.name IS NOT NULL
+      """;
+
+  static final String BY_FOLDER =
+      COLUMNS
+          + """
+          FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
+          LEFT JOIN content_identity c ON c.id = e.content
+          WHERE
+          """
+          + SHOWN;
+  static final String BY_ENTRY =
+      COLUMNS
+          + """
+          FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder
+          LEFT JOIN content_identity c ON c.id = e.content
+          WHERE
+          """
+          + SHOWN;
+
+  static final String AT =
+      BY_ENTRY
+          + """
+          AND substr(e.uuid, 1, 4) = substr(?1, 1, 4) AND e.uuid = ?1 AND f.device_uuid = ?2
+          AND f.location = ?3\
+          """;
+  static final String CHILDREN =
+      BY_FOLDER
+          + """
+          AND f.location = ? AND f.path = ? AND f.device_uuid = ? AND e.name > ?
+          ORDER BY e.name LIMIT ?\
+          """;
+  static final String BELOW =
+      BY_FOLDER
+          + """
+          AND f.location = ? AND f.device_uuid = ? AND f.path > ? AND f.path < ?
+          ORDER BY f.path, e.name LIMIT ?\
+          """;
+  static final String FILES =
+      BY_ENTRY
+          + """
+          AND e.id > ? AND f.device_uuid = ? AND e.kind = ? AND e.content > 0
+            AND c.content_uuid IS NOT NULL
+          ORDER BY e.id LIMIT ?\
+          """;
+  static final String PATHS =
+      """
+      SELECT f.device_uuid, f.location, l.path, f.path, e.name
+      FROM content_identity c CROSS JOIN entry_rows e ON e.content = c.id AND e.content > 0
+        CROSS JOIN folders f ON f.id = e.folder
+        CROSS JOIN locations l ON l.device_uuid = f.device_uuid AND l.uuid = f.location
+      WHERE substr(c.content_uuid, 1, 4) = substr(?1, 1, 4) AND c.content_uuid = ?1
+        AND e.life % 2 = 1 AND l.life % 2 = 1
+        AND l.path IS NOT NULL AND f.path IS NOT NULL AND e.name IS NOT NULL
+      ORDER BY c.id, e.id LIMIT ?2\
+      """;
+
+  /** To SQLite bytes are greater than every text. */
+  private static final byte[] NO_END = {};
 
   private EntryQueries() {}
 
   static Optional<Entry> entry(Session session, Uuid device, Uuid location, EntryPath path)
       throws SQLException {
-    return session.first(
-        SELECT + "AND device_uuid = ? AND uuid = ? AND location = ?",
-        EntryQueries::read,
-        device,
-        path.entryIn(location),
-        location);
+    return session.first(AT, EntryQueries::read, path.entryIn(location), device, location);
   }
 
   /** The entries of one folder after a name. */
@@ -42,89 +98,45 @@ final class EntryQueries {
       Session session, Location location, String folder, String after, int limit)
       throws SQLException {
     return session.list(
-        SELECT
-            + """
-            AND location = ? AND device_uuid = ? AND relative_path = ? AND name > ?
-            ORDER BY name LIMIT ?\
-            """,
-        EntryQueries::read,
-        location.uuid(),
-        location.device(),
-        folder,
-        after,
-        limit);
+        CHILDREN, EntryQueries::read, location.uuid(), folder, location.device(), after, limit);
   }
 
   /** All entries below a folder, in order of folder and name, after a path. */
   static List<Entry> under(
       Session session, Location location, String folder, @Nullable EntryPath after, int limit)
       throws SQLException {
-    if (folder.isEmpty()) {
-      return range(session, location, new Folders("", null), after, limit);
-    }
-    List<Entry> found = new ArrayList<>();
-    if (after == null || after.folder().equals(folder)) {
-      String name = after == null ? "" : after.name();
-      found.addAll(children(session, location, folder, name, limit));
-    }
+    String first = after == null ? folder : after.folder();
+    List<Entry> found =
+        new ArrayList<>(
+            children(session, location, first, after == null ? "" : after.name(), limit));
     // '0' follows '/', so these are all the folders below
-    Folders below = new Folders(folder + "/", folder + "0");
-    EntryPath from = after == null || after.folder().equals(folder) ? null : after;
-    found.addAll(range(session, location, below, from, limit - found.size()));
-    return found;
-  }
-
-  /** Folders in the order of their bytes, the end exclusive; null means no end. */
-  private record Folders(String from, @Nullable String to) {}
-
-  private static List<Entry> range(
-      Session session, Location location, Folders folders, @Nullable EntryPath after, int limit)
-      throws SQLException {
-    String end = folders.to() == null ? "" : "AND relative_path < ?6 ";
-    List<@Nullable Object> args = new ArrayList<>();
-    args.add(location.uuid());
-    args.add(location.device());
-    args.add(after == null ? folders.from() : after.folder());
-    args.add(after == null ? "" : after.name());
-    args.add(limit);
-    if (folders.to() != null) {
-      args.add(folders.to());
+    String from = folder.isEmpty() ? "" : folder + "/";
+    Object to = folder.isEmpty() ? NO_END : folder + "0";
+    if (found.size() < limit) {
+      found.addAll(
+          session.list(
+              BELOW,
+              EntryQueries::read,
+              location.uuid(),
+              location.device(),
+              first.equals(folder) ? from : first,
+              to,
+              limit - found.size()));
     }
-    return session.list(
-        SELECT
-            + "AND location = ?1 AND device_uuid = ?2 AND (relative_path, name) > (?3, ?4) "
-            + end
-            + "ORDER BY relative_path, name LIMIT ?5",
-        EntryQueries::read,
-        args.toArray());
+    return found;
   }
 
   /** Files of a device with a content, in order of row. */
   static List<Entry> files(Session session, Uuid device, long afterRow, int limit)
       throws SQLException {
     return session.list(
-        SELECT
-            + """
-            AND id > ? AND device_uuid = ? AND kind = ? AND length(content) = 16
-            ORDER BY id LIMIT ?\
-            """,
-        EntryQueries::read,
-        afterRow,
-        device,
-        EntryKind.FILE.number(),
-        limit);
+        FILES, EntryQueries::read, afterRow, device, EntryKind.FILE.number(), limit);
   }
 
   /** Where a content lies, on all devices, in locations that exist. */
   static List<FilePath> paths(Session session, ContentId content, int limit) throws SQLException {
     return session.list(
-        """
-        SELECT e.device_uuid, e.location, l.path, e.relative_path, e.name
-        FROM entries e JOIN locations l ON l.device_uuid = e.device_uuid AND l.uuid = e.location
-        WHERE e.content = ? AND e.life % 2 = 1 AND l.life % 2 = 1
-          AND l.path IS NOT NULL AND e.relative_path IS NOT NULL AND e.name IS NOT NULL
-        ORDER BY e.id LIMIT ?\
-        """,
+        PATHS,
         row ->
             new FilePath(
                 row.uuid(1), row.uuid(2), row.text(3), new EntryPath(row.text(4), row.text(5))),
@@ -132,7 +144,7 @@ final class EntryQueries {
         limit);
   }
 
-  private static Entry read(Row row) throws SQLException {
+  static Entry read(Row row) throws SQLException {
     return new Entry(
         row.number(1),
         row.uuid(2),

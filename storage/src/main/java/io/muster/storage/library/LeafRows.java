@@ -1,10 +1,8 @@
 package io.muster.storage.library;
 
-import com.google.common.collect.ImmutableList;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordType;
-import io.muster.protocol.model.Uuid;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
@@ -15,6 +13,9 @@ import java.util.List;
 /** The records that a leaf of the tree holds: a range of keys, see {@link RecordTree#leafOf}. */
 final class LeafRows {
   private static final int PAGE = 1000;
+
+  /** The first bytes of a UUID that some indexes hold; a leaf's are fewer. */
+  private static final int PREFIX = 4;
 
   private final Session session;
   private final Records records;
@@ -27,19 +28,20 @@ final class LeafRows {
   List<LibraryRecord> in(int leaf) throws SQLException {
     List<LibraryRecord> found = new ArrayList<>();
     for (RecordType type : RecordType.values()) {
-      if (type == RecordType.VARIANT || type == RecordType.MEMBER) {
-        addFewIn(leaf, type, found);
-      } else {
-        for (long id : ids(leaf, TableShape.of(type))) {
-          found.add(records.of(type).get(session, id));
-        }
+      switch (type) {
+        case GROUP -> addRange("content_uuid", leaf, type, found);
+        case METADATA -> addRange("uuid", leaf, type, found);
+        case METADATA_TAG, METADATA_LABEL -> addRange("metadata_uuid", leaf, type, found);
+        case CONTENT -> addRange("substr(content_uuid, 1, 4)", leaf, type, found);
+        case ENTRY -> addRange("substr(uuid, 1, 4)", leaf, type, found);
+        case LIBRARY, MEMBER, DEVICE, LOCATION, VARIANT, TAG, LABEL -> addFew(leaf, type, found);
       }
     }
     return found;
   }
 
-  /** Of the types whose keys lie in no order of leaves there are few; all are looked at. */
-  private void addFewIn(int leaf, RecordType type, List<LibraryRecord> found) throws SQLException {
+  /** Of some types there are few, and the keys of some lie in no order of leaves. */
+  private void addFew(int leaf, RecordType type, List<LibraryRecord> found) throws SQLException {
     List<Stored> page = records.of(type).page(session, Long.MIN_VALUE, PAGE);
     while (!page.isEmpty()) {
       page.stream()
@@ -50,41 +52,27 @@ final class LeafRows {
     }
   }
 
-  private List<Long> ids(int leaf, TableShape shape) throws SQLException {
-    ImmutableList<String> key = shape.keyColumns();
+  /** Adds the rows of which an indexed value, the end of the key or its start, is the leaf's. */
+  private void addRange(String value, int leaf, RecordType type, List<LibraryRecord> found)
+      throws SQLException {
+    TableShape shape = TableShape.of(type);
+    String sql =
+        "SELECT id FROM %s WHERE %s%s >= ? AND %3$s < ? ORDER BY id"
+            .formatted(shape.table(), shape.isRecord(), value);
     byte[] from = RecordTree.first(leaf).bytes();
-    byte[] to = end(leaf);
-    if (key.size() == 1) {
-      return session.list(
-          "SELECT id FROM %s WHERE %s >= ? AND %2$s < ? ORDER BY id"
-              .formatted(shape.table(), key.getFirst()),
-          row -> row.number(1),
-          from,
-          to);
+    int size = value.startsWith("substr") ? PREFIX : from.length;
+    for (long id :
+        session.list(sql, row -> row.number(1), Arrays.copyOf(from, size), end(leaf, size))) {
+      found.add(records.of(type).get(session, id));
     }
-    // Jumps from one owner to the next, so that the index serves within each.
-    return session.list(
-        """
-        WITH RECURSIVE owners (owner) AS (
-          SELECT min(%2$s) FROM %1$s
-          UNION ALL
-          SELECT (SELECT min(%2$s) FROM %1$s WHERE %2$s > owner) FROM owners
-          WHERE owner IS NOT NULL)
-        SELECT t.id FROM owners JOIN %1$s t ON t.%2$s = owner
-        WHERE t.%3$s >= ? AND t.%3$s < ? ORDER BY t.id\
-        """
-            .formatted(shape.table(), key.getFirst(), key.get(1)),
-        row -> row.number(1),
-        from,
-        to);
   }
 
-  /** After all keys of a leaf; blobs of 17 bytes lie after all of 16. */
-  private static byte[] end(int leaf) {
+  /** After all values of a leaf; longer ones lie after all of the usual size. */
+  private static byte[] end(int leaf, int size) {
     if (leaf + 1 < RecordTree.LEAVES) {
-      return RecordTree.first(leaf + 1).bytes();
+      return Arrays.copyOf(RecordTree.first(leaf + 1).bytes(), size);
     }
-    byte[] last = new byte[Uuid.SIZE + 1];
+    byte[] last = new byte[size + 1];
     Arrays.fill(last, (byte) 0xff);
     return last;
   }

@@ -240,7 +240,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   /** What this device alone remembers of its files. */
   public LocalFiles files() {
-    return new LocalFiles(database);
+    return new LocalFiles(database, options.self());
   }
 
   /** Where peers were reached. */

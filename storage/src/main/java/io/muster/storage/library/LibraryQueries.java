@@ -40,6 +40,16 @@ public final class LibraryQueries {
     this.state = state;
   }
 
+  /** Searches and sums over the index. */
+  public IndexQueries index() {
+    return new IndexQueries(database, records);
+  }
+
+  /** The words of extracted texts. */
+  public TextIndex texts() {
+    return new TextIndex(database);
+  }
+
   public LibraryCounts counts() {
     return state.get().counts();
   }
@@ -50,7 +60,8 @@ public final class LibraryQueries {
             session.first(
                 """
                 SELECT cas_id, ifnull(size, 0), ifnull(kind, '') FROM content_identity
-                WHERE content_uuid = ? AND cas_id IS NOT NULL\
+                WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1
+                  AND cas_id IS NOT NULL\
                 """,
                 row -> new Content(content, row.hash(1), row.number(2), row.text(3)),
                 content.uuid()));
@@ -193,8 +204,9 @@ public final class LibraryQueries {
             session
                 .first(
                     """
-                    SELECT count(*), count(DISTINCT content) FROM entries
-                    WHERE device_uuid = ? AND location = ? AND kind = ? AND life % 2 = 1\
+                    SELECT count(*), count(DISTINCT nullif(e.content, 0))
+                    FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
+                    WHERE f.device_uuid = ? AND f.location = ? AND e.kind = ? AND e.life % 2 = 1\
                     """,
                     row -> new LocationCounts(row.number(1), row.number(2)),
                     location.device(),

@@ -1,12 +1,15 @@
 package io.muster.storage.library;
 
+import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.storage.sql.Database;
-import io.muster.storage.sql.Row;
+import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What this device alone remembers of its files, to tell at the next scan what has changed. */
@@ -15,9 +18,11 @@ public final class LocalFiles {
   public static final int MAX_REASON = 300;
 
   private final Database database;
+  private final DeviceId self;
 
-  LocalFiles(Database database) {
+  LocalFiles(Database database, DeviceId self) {
     this.database = database;
+    this.self = self;
   }
 
   /**
@@ -50,42 +55,30 @@ public final class LocalFiles {
    */
   public record ScanState(long startedMillis, long finishedMillis, long files) {}
 
-  private static final String KNOWN =
-      """
-      SELECT s.path, e.kind, ifnull(e.size, 0), s.mtime_nanos, s.inode,
-        ifnull(e.permissions, 0), c.cas_id
-      FROM file_stats s JOIN entries e ON e.id = s.entry_id
-      LEFT JOIN content_identity c ON c.content_uuid = e.content
-      WHERE s.location = ? AND e.life % 2 = 1
-      """;
-
-  private static KnownFile known(Row row) throws SQLException {
-    return new KnownFile(
-        row.text(1),
-        EntryKind.of(row.number(2)),
-        row.number(3),
-        row.number(4),
-        row.number(5),
-        row.number(6),
-        row.isNull(7) ? null : row.hash(7));
+  /** Keeps how a file looked, if its entry is known. */
+  static void remember(Session session, EntryTable entries, DeviceId self, FileStat stat)
+      throws SQLException {
+    RecordKey key =
+        RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
+    OptionalLong entry = entries.row(session, key);
+    if (entry.isPresent()) {
+      session.update(
+          "INSERT OR REPLACE INTO file_stats (entry_id, mtime_nanos, inode) VALUES (?, ?, ?)",
+          entry.getAsLong(),
+          stat.mtimeNanos(),
+          stat.inode());
+    }
   }
 
   /** What was indexed at this path and still exists. */
   public Optional<KnownFile> known(Uuid location, String path) {
-    return database.read(
-        session -> session.first(KNOWN + "AND s.path = ?", LocalFiles::known, location, path));
+    return database.read(session -> new KnownWalk(session, self.uuid(), location).at(path));
   }
 
   /** The indexed files of a location in order of their path's bytes, after a path. */
   public List<KnownFile> knownAfter(Uuid location, String path, int limit) {
     return database.read(
-        session ->
-            session.list(
-                KNOWN + "AND s.path > ? ORDER BY s.path LIMIT ?",
-                LocalFiles::known,
-                location,
-                path,
-                limit));
+        session -> new KnownWalk(session, self.uuid(), location).after(path, limit));
   }
 
   /** Notes that a path could not be read, instead of what was noted of it before. */
@@ -138,13 +131,14 @@ public final class LocalFiles {
         session ->
             session.update(
                 """
-                INSERT OR REPLACE INTO scan_states (location, started_at, finished_at, files)
-                VALUES (?, ?, ?, ?)\
+                UPDATE locations SET scan_started_at = ?, scan_finished_at = ?, scan_files = ?
+                WHERE device_uuid = ? AND uuid = ?\
                 """,
-                location,
                 state.startedMillis(),
                 state.finishedMillis(),
-                state.files()));
+                state.files(),
+                self.uuid(),
+                location));
   }
 
   /** How the last scan went; empty before the first. */
@@ -152,8 +146,12 @@ public final class LocalFiles {
     return database.read(
         session ->
             session.first(
-                "SELECT started_at, finished_at, files FROM scan_states WHERE location = ?",
+                """
+                SELECT scan_started_at, scan_finished_at, scan_files FROM locations
+                WHERE device_uuid = ? AND uuid = ? AND scan_started_at > 0\
+                """,
                 row -> new ScanState(row.number(1), row.number(2), row.number(3)),
+                self.uuid(),
                 location));
   }
 
@@ -162,8 +160,18 @@ public final class LocalFiles {
     database.write(
         session -> {
           session.update("DELETE FROM unreadable WHERE location = ?", location);
-          session.update("DELETE FROM file_stats WHERE location = ?", location);
-          return session.update("DELETE FROM scan_states WHERE location = ?", location);
+          session.update(
+              """
+              DELETE FROM file_stats WHERE entry_id IN (
+                SELECT e.id FROM folders f JOIN entry_rows e ON e.folder = f.id
+                WHERE f.location = ? AND f.device_uuid = ?)\
+              """,
+              location,
+              self.uuid());
+          return session.update(
+              "UPDATE locations SET scan_started_at = 0 WHERE device_uuid = ? AND uuid = ?",
+              self.uuid(),
+              location);
         });
   }
 }

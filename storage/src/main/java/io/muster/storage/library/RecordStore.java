@@ -12,6 +12,12 @@ interface RecordStore {
   /** A record with the number of its row. */
   record Stored(long id, LibraryRecord record) {}
 
+  /** Forgets what a rollback took back; called before the first write too. */
+  default void load(Session session) throws SQLException {}
+
+  /** Stores what was gathered during a transaction, before its commit. */
+  default void finish(Session session) throws SQLException {}
+
   Optional<Stored> find(Session session, RecordKey key) throws SQLException;
 
   /** The record in a row that must exist. */

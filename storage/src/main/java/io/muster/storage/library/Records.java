@@ -19,12 +19,15 @@ final class Records {
   private final GroupRecords groupRecords = new GroupRecords(forms, writers);
   private final GroupTable groups =
       new GroupTable(new GroupCodec(forms::of, writers::value), groupRecords);
-  private final Map<RecordType, RecordTable> tables = new EnumMap<>(RecordType.class);
+  private final EntryTable entries;
+  private final Map<RecordType, ColumnStore> stores = new EnumMap<>(RecordType.class);
 
   Records() {
+    ContentTable contents = new ContentTable(writers);
+    entries = new EntryTable(writers, contents);
     for (RecordType type : RecordType.values()) {
       if (type != RecordType.GROUP) {
-        tables.put(type, new RecordTable(TableShape.of(type), writers));
+        stores.put(type, store(type, contents));
       }
     }
   }
@@ -32,6 +35,29 @@ final class Records {
   void load(Session session) throws SQLException {
     writers.load(session);
     forms.load(session);
+    for (RecordStore store : stores.values()) {
+      store.load(session);
+    }
+  }
+
+  private ColumnStore store(RecordType type, ContentTable contents) {
+    return switch (type) {
+      case CONTENT -> contents;
+      case ENTRY -> entries;
+      case METADATA -> new MetadataTable(writers);
+      default -> new RecordTable(TableShape.of(type), writers);
+    };
+  }
+
+  /** Stores what was gathered during a transaction, before its commit. */
+  void finish(Session session) throws SQLException {
+    for (RecordStore store : stores.values()) {
+      store.finish(session);
+    }
+  }
+
+  EntryTable entries() {
+    return entries;
   }
 
   Dictionary<Writer> writers() {
@@ -55,12 +81,12 @@ final class Records {
   }
 
   /** The table of a type that is not groups. */
-  RecordTable table(RecordType type) {
-    RecordTable table = tables.get(type);
-    if (table == null) {
+  ColumnStore table(RecordType type) {
+    ColumnStore store = stores.get(type);
+    if (store == null) {
       throw new IllegalStateException("no table for " + type);
     }
-    return table;
+    return store;
   }
 
   /** The record in a row, its type by number as other tables store it. */

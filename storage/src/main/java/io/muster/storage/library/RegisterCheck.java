@@ -22,23 +22,30 @@ final class RegisterCheck {
 
   /** The record with its valid registers only. */
   static LibraryRecord keepValid(LibraryRecord record) {
+    if (isValid(record)) {
+      return record;
+    }
     SortedMap<String, Register> kept = new TreeMap<>(record.fields());
     kept.entrySet().removeIf(e -> !isValid(record.key(), e.getKey(), e.getValue()));
     return new LibraryRecord(record.key(), kept);
   }
 
   static boolean isValid(RecordKey key, String field, Register register) {
+    return isValid(new LibraryRecord(key, new TreeMap<>(Map.of(field, register))));
+  }
+
+  private static boolean isValid(LibraryRecord record) {
     try {
-      RecordRules.check(new LibraryRecord(key, new TreeMap<>(Map.of(field, register))));
-      return isNamedByItsHash(key, field, register.value());
+      RecordRules.check(record);
+      Register casId =
+          record.key().type() == RecordType.CONTENT ? record.fields().get("cas_id") : null;
+      return casId == null || isNamedByItsHash(record.key(), casId.value());
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
-  private static boolean isNamedByItsHash(RecordKey key, String field, ByteString value) {
-    return key.type() != RecordType.CONTENT
-        || !field.equals("cas_id")
-        || RecordKey.content(ContentId.of(Hash.of(value))).equals(key);
+  private static boolean isNamedByItsHash(RecordKey key, ByteString value) {
+    return RecordKey.content(ContentId.of(Hash.of(value))).equals(key);
   }
 }

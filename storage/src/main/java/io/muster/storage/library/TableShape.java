@@ -11,6 +11,7 @@ import io.muster.storage.sql.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How the records of a type lie in their table: the columns that make up the key, then the fields
@@ -28,11 +29,18 @@ record TableShape(RecordType type, String table, ImmutableList<String> keyColumn
       case MEMBER -> new TableShape(type, "members", ImmutableList.of("device_id"));
       case DEVICE -> new TableShape(type, "devices", ImmutableList.of("uuid"));
       case LOCATION -> new TableShape(type, "locations", ImmutableList.of("device_uuid", "uuid"));
-      case ENTRY -> new TableShape(type, "entries", ImmutableList.of("device_uuid", "uuid"));
+      case ENTRY -> new TableShape(type, "entry_rows", ImmutableList.of("device_uuid", "uuid"));
       case CONTENT -> new TableShape(type, "content_identity", ImmutableList.of("content_uuid"));
       case GROUP -> new TableShape(type, "sidecar_groups", ImmutableList.of("content_uuid"));
       case VARIANT ->
           new TableShape(type, "sidecar_variant_registry", ImmutableList.of("variant_id"));
+      case METADATA -> new TableShape(type, "user_metadata", ImmutableList.of("uuid"));
+      case TAG -> new TableShape(type, "tags", ImmutableList.of("uuid"));
+      case LABEL -> new TableShape(type, "labels", ImmutableList.of("uuid"));
+      case METADATA_TAG ->
+          new TableShape(type, "metadata_tag", ImmutableList.of("tag_uuid", "metadata_uuid"));
+      case METADATA_LABEL ->
+          new TableShape(type, "metadata_label", ImmutableList.of("label_uuid", "metadata_uuid"));
     };
   }
 
@@ -44,6 +52,19 @@ record TableShape(RecordType type, String table, ImmutableList<String> keyColumn
     }
     type.fields().forEach((name, kind) -> fields.add(new Field(name, kind)));
     return fields;
+  }
+
+  /** What a row's key columns must fulfil, with {@link #keyValues} as arguments. */
+  String byKey() {
+    if (type == RecordType.CONTENT) {
+      return ContentTable.BY_UUID;
+    }
+    return keyColumns.stream().map(k -> k + " = ?").collect(Collectors.joining(" AND "));
+  }
+
+  /** What only rows of records fulfil, not those that keep a place for one. */
+  String isRecord() {
+    return type == RecordType.CONTENT ? "stamps <> x'' AND " : "";
   }
 
   /** The values of the key's columns. */

@@ -136,20 +136,7 @@ final class Transaction {
 
   /** Keeps how a file looked, if its entry is known. */
   void remember(FileStat stat) throws SQLException {
-    Optional<Stored> entry =
-        find(RecordKey.entry(options.self(), EntryPath.of(stat.path()).entryIn(stat.location())));
-    if (entry.isPresent()) {
-      session.update(
-          """
-          INSERT OR REPLACE INTO file_stats (location, path, entry_id, mtime_nanos, inode)
-          VALUES (?, ?, ?, ?, ?)\
-          """,
-          stat.location(),
-          stat.path(),
-          entry.get().id(),
-          stat.mtimeNanos(),
-          stat.inode());
-    }
+    LocalFiles.remember(session, records.entries(), options.self(), stat);
   }
 
   private Optional<Stored> find(RecordKey key) throws SQLException {
@@ -172,7 +159,7 @@ final class Transaction {
     if (now.equals(old)) {
       return false;
     }
-    RecordTable table = records.table(key.type());
+    ColumnStore table = records.table(key.type());
     long id;
     if (stored.isPresent()) {
       id = stored.get().id();
@@ -186,6 +173,7 @@ final class Transaction {
 
   /** Stores what goes with the records; returns the state to publish after the commit. */
   LibraryState finish() throws SQLException {
+    records.finish(session);
     Bookkeeping.Result result = book.finish(before);
     Context seen = withOwnWrites();
     new ContextTable(records.writers()).save(session, before.context(), seen);

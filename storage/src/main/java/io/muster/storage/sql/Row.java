@@ -33,6 +33,10 @@ public final class Row {
     return type(column) == Codes.SQLITE_NULL;
   }
 
+  public boolean isNumber(int column) throws SQLException {
+    return type(column) == Codes.SQLITE_INTEGER;
+  }
+
   public long number(int column) throws SQLException {
     if (type(column) != Codes.SQLITE_INTEGER) {
       throw misfit(column, "a number");

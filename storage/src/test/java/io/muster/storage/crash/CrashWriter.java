@@ -42,7 +42,7 @@ final class CrashWriter {
   }
 
   /** Arguments: folder, the first content's number, how many threads write. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     Home home = Home.open(Path.of(args[0]));
     int first = Integer.parseInt(args[1]);
     int threads = Integer.parseInt(args[2]);

@@ -90,6 +90,8 @@ final class LibraryDamageTest {
       strings = {
         "priority = 'high'",
         "priority = NULL",
+        "priority = 2",
+        "stamps = CAST(substr(stamps, 1, length(stamps) - 1) AS BLOB)",
         "description = 'no stamp'",
         "stamps = x'05'",
         "stamps = 7",
@@ -119,12 +121,6 @@ final class LibraryDamageTest {
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.CORRUPT));
-  }
-
-  @Test
-  void shouldNoticeAValueThatWasChangedByTheRoot() throws Exception {
-    damage("UPDATE sidecar_variant_registry SET priority = 2");
-    assertThat(a.library.recomputedRoot()).isNotEqualTo(a.library.state().root());
   }
 
   @Test

@@ -75,6 +75,17 @@ final class LibraryQueriesTest {
             "content", contentOf(bytes).uuid().byteString()));
   }
 
+  private Mutation directory(String path) {
+    EntryPath at = EntryPath.of(path);
+    return Mutation.put(
+        key(path),
+        Map.of(
+            "location", PHOTOS.byteString(),
+            "relative_path", Values.ofText(at.folder()),
+            "name", Values.ofText(at.name()),
+            "kind", Values.ofNumber(EntryKind.DIRECTORY.number())));
+  }
+
   private static Mutation content(String bytes) {
     return Mutation.put(
         RecordKey.content(contentOf(bytes)),
@@ -213,6 +224,7 @@ final class LibraryQueriesTest {
 
   @Test
   void shouldPageThroughTheFilesThatItHashed() {
+    a.library.write(List.of(directory("2024"), directory("2024-b")));
     List<String> paths = List.of("2024-b/x", "2024/a", "z", "\u00e9");
     a.library.write(
         paths.stream().map(path -> file(path, path)).toList(),

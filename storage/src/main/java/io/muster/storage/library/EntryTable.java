@@ -1,0 +1,261 @@
+package io.muster.storage.library;
+
+import com.google.protobuf.ByteString;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
+import io.muster.protocol.model.Register;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.Values;
+import io.muster.protocol.model.Writer;
+import io.muster.storage.StorageException;
+import io.muster.storage.library.TableShape.Field;
+import io.muster.storage.sql.Row;
+import io.muster.storage.sql.Session;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries: device, location and relative path as the number of a folder, the content as that of its
+ * row; the name search and the folders' sums follow in the same transaction.
+ */
+final class EntryTable implements ColumnStore {
+  private static final String TABLE = "entry_rows";
+  static final String BY_UUID =
+      "substr(e.uuid, 1, 4) = substr(?1, 1, 4) AND e.uuid = ?1 AND f.device_uuid = ?2";
+  static final String SELECT =
+      """
+      SELECT e.id, f.device_uuid, e.uuid, e.life, f.location, f.path, e.name, e.kind, e.size,
+        e.permissions, e.modified_at, e.content, e.created_at, e.accessed_at, e.stamps,
+        c.content_uuid
+      FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder
+        LEFT JOIN content_identity c ON c.id = e.content
+      WHERE
+      """;
+
+  /** Where the fields begin in a row that is read. */
+  private static final int FIRST = 4;
+
+  private static final int CONTENT = FIRST + 8;
+  private static final int STAMPS = FIRST + 11;
+
+  private final List<Field> fields = TableShape.of(RecordType.ENTRY).fields();
+  private final RowStamps stamps;
+  private final RowNumbers numbers = new RowNumbers(TABLE);
+  private final FolderTable folders = new FolderTable();
+  private final ContentTable contents;
+
+  EntryTable(Dictionary<Writer> writers, ContentTable contents) {
+    this.stamps = new RowStamps(fields, writers);
+    this.contents = contents;
+  }
+
+  /** What other tables keep of an entry. Null is what is not set. */
+  private record Footprint(
+      long folder, boolean alive, @Nullable String name, long kind, long size, long content) {
+    private static final Footprint NONE = new Footprint(0, false, null, 0, 0, 0);
+
+    @Nullable String searched() {
+      return alive ? name : null;
+    }
+
+    boolean isFile() {
+      return alive && kind == EntryKind.FILE.number();
+    }
+  }
+
+  @Override
+  public void load(Session session) throws SQLException {
+    numbers.load(session);
+    folders.load(session);
+  }
+
+  @Override
+  public void finish(Session session) throws SQLException {
+    folders.finish(session);
+  }
+
+  @Override
+  public Optional<Stored> find(Session session, RecordKey key) throws SQLException {
+    return session.first(SELECT + BY_UUID, this::read, uuid(key), device(key));
+  }
+
+  /** The row of an entry, if there is one. */
+  OptionalLong row(Session session, RecordKey key) throws SQLException {
+    return session
+        .first(
+            "SELECT e.id FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder WHERE " + BY_UUID,
+            row -> OptionalLong.of(row.number(1)),
+            uuid(key),
+            device(key))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static ByteString device(RecordKey key) {
+    return key.key().substring(0, Uuid.SIZE);
+  }
+
+  private static ByteString uuid(RecordKey key) {
+    return key.key().substring(Uuid.SIZE);
+  }
+
+  @Override
+  public LibraryRecord get(Session session, long id) throws SQLException {
+    return session
+        .first(SELECT + "e.id = ?", this::read, id)
+        .orElseThrow(() -> Damage.in(TABLE, id, new IllegalArgumentException("it is missing")))
+        .record();
+  }
+
+  @Override
+  public List<Stored> page(Session session, long after, int limit) throws SQLException {
+    return session.list(SELECT + "e.id > ? ORDER BY e.id LIMIT ?", this::read, after, limit);
+  }
+
+  @Override
+  public long insert(Session session, LibraryRecord record) throws SQLException {
+    long id = numbers.next();
+    @Nullable Object[] row = row(session, record);
+    Footprint now = footprint(record, row);
+    follow(session, id, Footprint.NONE, now);
+    row[0] = id;
+    session.update(
+        """
+        INSERT INTO entry_rows (id, folder, life, name, kind, size, permissions, modified_at,
+          content, created_at, accessed_at, stamps, uuid)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        row);
+    return id;
+  }
+
+  @Override
+  public void update(Session session, long id, LibraryRecord record) throws SQLException {
+    Footprint before =
+        session
+            .first(
+                """
+                SELECT folder, ifnull(life, 0), name, ifnull(kind, 0), ifnull(size, 0),
+                  iif(typeof(content) = 'integer', content, 0)
+                FROM entry_rows WHERE id = ?\
+                """,
+                EntryTable::footprint,
+                id)
+            .orElse(Footprint.NONE);
+    @Nullable Object[] row = row(session, record);
+    follow(session, id, before, footprint(record, row));
+    row[0] = id;
+    session.update(
+        """
+        UPDATE entry_rows SET folder = ?2, life = ?3, name = ?4, kind = ?5, size = ?6,
+          permissions = ?7, modified_at = ?8, content = ?9, created_at = ?10, accessed_at = ?11,
+          stamps = ?12, uuid = ?13
+        WHERE id = ?1\
+        """,
+        row);
+  }
+
+  private static Footprint footprint(Row row) throws SQLException {
+    boolean alive = row.number(2) % 2 == 1;
+    return new Footprint(
+        row.number(1), alive, row.textOrNull(3), row.number(4), row.number(5), row.number(6));
+  }
+
+  private static Footprint footprint(LibraryRecord record, @Nullable Object[] row) {
+    return new Footprint(
+        number(row[1]),
+        record.isAlive(),
+        row[3] instanceof String name ? name : null,
+        number(row[4]),
+        number(row[5]),
+        number(row[8]));
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Long number ? number : 0;
+  }
+
+  /** Name search, sums and duplicates follow the row, which is still as it was. */
+  private void follow(Session session, long id, Footprint before, Footprint now)
+      throws SQLException {
+    NameIndex.replace(session, id, before.searched(), now.searched());
+    if (before.isFile()) {
+      folders.count(before.folder(), -1, -before.size());
+    }
+    if (now.isFile()) {
+      folders.count(now.folder(), 1, now.size());
+    }
+    boolean had = before.alive() && before.content() == now.content();
+    if (now.alive() && now.content() > 0 && !had) {
+      contents.used(session, now.content(), now.size());
+    }
+  }
+
+  /** The columns of {@link #insert}, the id left out. */
+  private @Nullable Object[] row(Session session, LibraryRecord record) throws SQLException {
+    @Nullable Object[] row = new @Nullable Object[13];
+    ByteString location = value(record, 1);
+    ByteString path = value(record, 2);
+    row[1] =
+        folders.number(
+            session,
+            new FolderTable.Folder(
+                device(record.key()), location, path == null ? null : Values.text(path)));
+    row[2] = column(record, 0);
+    for (int i = 3; i < fields.size(); i++) {
+      row[i] = column(record, i);
+    }
+    ByteString content = value(record, 8);
+    row[8] = content == null ? null : contentColumn(session, content);
+    row[11] = stamps.write(session, record);
+    row[12] = uuid(record.key());
+    return row;
+  }
+
+  private Object contentColumn(Session session, ByteString content) throws SQLException {
+    if (content.isEmpty()) {
+      return 0L;
+    }
+    return ContentTable.isContent(content) ? contents.number(session, content) : content;
+  }
+
+  private @Nullable ByteString value(LibraryRecord record, int field) {
+    Register register = record.fields().get(fields.get(field).name());
+    return register == null ? null : register.value();
+  }
+
+  private @Nullable Object column(LibraryRecord record, int field) {
+    ByteString value = value(record, field);
+    return value == null ? null : TableShape.column(fields.get(field).kind(), value);
+  }
+
+  private Stored read(Row row) throws SQLException {
+    long id = row.number(1);
+    try {
+      RecordKey key = new RecordKey(RecordType.ENTRY, row.byteString(2).concat(row.byteString(3)));
+      return new Stored(
+          id,
+          new LibraryRecord(key, stamps.read(key, row.bytes(STAMPS), i -> fieldValue(row, i))));
+    } catch (StorageException | IllegalArgumentException | IOException e) {
+      throw Damage.in(TABLE, id, e);
+    }
+  }
+
+  private @Nullable ByteString fieldValue(Row row, int field) throws SQLException {
+    int column = FIRST + field;
+    if (row.isNull(column)) {
+      return null;
+    }
+    if (column != CONTENT) {
+      return TableShape.value(fields.get(field).kind(), row, column);
+    }
+    if (!row.isNumber(column)) {
+      return row.byteString(column);
+    }
+    return row.number(column) == 0 ? ByteString.EMPTY : row.byteString(STAMPS + 1);
+  }
+}

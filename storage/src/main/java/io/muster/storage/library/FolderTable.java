@@ -1,0 +1,88 @@
+package io.muster.storage.library;
+
+import com.google.protobuf.ByteString;
+import io.muster.storage.sql.Session;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Short numbers for folders, and what lies in each. Used by the one writer only. */
+final class FolderTable {
+  /** Folders whose number is kept in memory. */
+  private static final int MAX_KNOWN = 4096;
+
+  static final String FIND =
+      "SELECT id FROM folders WHERE location IS ? AND path IS ? AND device_uuid = ?";
+
+  private final Map<Folder, Long> known = new LinkedHashMap<>();
+  private final Map<Long, Sum> changes = new HashMap<>();
+  private final RowNumbers numbers = new RowNumbers("folders");
+
+  /** Where entries lie. */
+  record Folder(ByteString device, @Nullable ByteString location, @Nullable String path) {}
+
+  private static final class Sum {
+    private long files;
+    private long bytes;
+  }
+
+  void load(Session session) throws SQLException {
+    numbers.load(session);
+    known.clear();
+    changes.clear();
+  }
+
+  /** The number of a folder; it gets one if it has none. */
+  long number(Session session, Folder folder) throws SQLException {
+    Long number = known.get(folder);
+    if (number != null) {
+      return number;
+    }
+    Optional<Long> stored =
+        session.first(
+            FIND,
+            row -> row.number(1),
+            folder.location(),
+            folder.path(),
+            folder.device());
+    long id = stored.isPresent() ? stored.get() : insert(session, folder);
+    if (known.size() >= MAX_KNOWN) {
+      known.clear();
+    }
+    known.put(folder, id);
+    return id;
+  }
+
+  private long insert(Session session, Folder folder) throws SQLException {
+    long id = numbers.next();
+    session.update(
+        "INSERT INTO folders (id, device_uuid, location, path) VALUES (?, ?, ?, ?)",
+        id,
+        folder.device(),
+        folder.location(),
+        folder.path());
+    return id;
+  }
+
+  /** Counts files of a folder, until {@link #finish}. */
+  void count(long folder, int files, long bytes) {
+    Sum sum = changes.computeIfAbsent(folder, _ -> new Sum());
+    sum.files += files;
+    sum.bytes += bytes;
+  }
+
+  /** Stores what was counted. */
+  void finish(Session session) throws SQLException {
+    for (Map.Entry<Long, Sum> change : changes.entrySet()) {
+      session.update(
+          "UPDATE folders SET files = files + ?, bytes = bytes + ? WHERE id = ?",
+          change.getValue().files,
+          change.getValue().bytes,
+          change.getKey());
+    }
+    changes.clear();
+  }
+}
