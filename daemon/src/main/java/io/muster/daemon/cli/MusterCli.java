@@ -73,6 +73,17 @@ public final class MusterCli {
         .addSubcommand(new PairVerb(root))
         .addSubcommand(location)
         .addSubcommand(sidecar)
+        .addSubcommand(new SayVerbs.Tag(root))
+        .addSubcommand(new SayVerbs.Label(root))
+        .addSubcommand(new SayVerbs.Note(root))
+        .addSubcommand(new SayVerbs.Favorite(root))
+        .addSubcommand(new SayVerbs.Hide(root))
+        .addSubcommand(new FindVerb(root))
+        .addSubcommand(new IndexVerbs.Show(root))
+        .addSubcommand(new IndexVerbs.Ls(root))
+        .addSubcommand(new IndexVerbs.Du(root))
+        .addSubcommand(new IndexVerbs.Duplicates(root))
+        .addSubcommand(new IndexVerbs.Tags(root))
         .addSubcommand(new StopVerb(root))
         .addSubcommand(new CommandLine.HelpCommand());
   }

@@ -201,14 +201,14 @@ final class IndexQueriesTest {
         .singleElement()
         .satisfies(duplicate -> assertThat(duplicate.wasted()).isEqualTo(5));
     Location photos = a.library.queries().locations(a.id).getFirst();
-    assertThat(index.largestFolders(photos, 10))
+    assertThat(index.largestFolders(photos, "", 10))
         .containsExactly(
             new IndexQueries.FolderSum("", 4, 26),
             new IndexQueries.FolderSum("2024", 3, 21),
             new IndexQueries.FolderSum("2024/deep", 1, 12));
     a.library.write(List.of(Mutation.delete(key("copy of beach.jpg"))));
     assertThat(index.duplicates(a.id.uuid(), 10)).isEmpty();
-    assertThat(index.largestFolders(photos, 1).getFirst().bytes()).isEqualTo(21);
+    assertThat(index.largestFolders(photos, "", 1).getFirst().bytes()).isEqualTo(21);
   }
 
   @Test
