@@ -174,7 +174,8 @@ final class IndexQueriesTest {
     assertThat(words("once time")).containsExactly("2024/deep/movie.mp4");
     assertThat(words("beach copy")).containsExactly("copy of beach.jpg");
     assertThat(words("once recipe")).isEmpty();
-    assertThat(a.library.queries().texts().indexed(contentOf("a long movie"), text)).contains(hash);
+    assertThat(a.library.queries().texts().indexed(contentOf("a long movie")))
+        .containsExactly(Map.entry(text, hash));
     a.library.write(
         List.of(
             Mutation.put(RecordKey.metadata(target), Map.of("notes", Values.ofText("changed")))));
