@@ -11,6 +11,7 @@ import io.muster.daemon.control.Requests;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,11 +27,17 @@ final class LocationVerbs extends VerbGroup {
   @Command(
       name = "add",
       header = "Index a folder; its first scan goes on in the background.",
-      footer = {"", "Example:", "  muster location add ~/Documents"})
+      footer = {"", "Example:", "  muster location add --mode content ~/Documents"})
   static final class Add extends Verb {
     @Parameters(paramLabel = "FOLDER", description = "the folder to index")
     @SuppressWarnings("FieldCanBeFinal") // picocli sets it
     private String folder = "";
+
+    @Option(
+        names = "--mode",
+        paramLabel = "MODE",
+        description = "metadata: names and times; content: also hashes; deep: also sidecars")
+    private @Nullable String mode;
 
     Add(Root root) {
       super(root);
@@ -40,7 +47,7 @@ final class LocationVerbs extends VerbGroup {
     public Integer call() throws ControlException, ConfigException {
       String path = Targets.folder(folder).toString();
       show(
-          ask(ControlVerb.LOCATION_ADD, new Requests.Location(path)),
+          ask(ControlVerb.LOCATION_ADD, new Requests.NewLocation(path, mode)),
           answer -> console().line("added " + path(answer) + "; see: muster location list"));
       return Exit.DONE;
     }

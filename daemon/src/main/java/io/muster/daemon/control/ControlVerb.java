@@ -20,6 +20,13 @@ public enum ControlVerb {
   SIDECAR_ADD(false),
   SIDECAR_GET(false),
   SIDECAR_REMOVE(true),
+  SAY(false),
+  FIND(false),
+  DUPLICATES(false),
+  DU(false),
+  LS(false),
+  TAGS(false),
+  SHOW(false),
   STOP(true);
 
   private final boolean quick;

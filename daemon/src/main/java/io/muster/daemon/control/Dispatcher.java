@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.muster.daemon.control.Requests.Location;
+import io.muster.daemon.control.Requests.NewLocation;
 import io.muster.daemon.control.Requests.None;
 import io.muster.daemon.control.Requests.Pair;
 import io.muster.daemon.control.Requests.Rescan;
@@ -59,7 +60,10 @@ final class Dispatcher {
         Pair pair = Json.arguments(args, Pair.class);
         yield handler.pairJoin(pair.code(), pair.address(), progress);
       }
-      case LOCATION_ADD -> handler.locationAdd(Json.arguments(args, Location.class).path());
+      case LOCATION_ADD -> {
+        NewLocation added = Json.arguments(args, NewLocation.class);
+        yield handler.locationAdd(added.path(), added.mode());
+      }
       case LOCATION_LIST -> withNone(args, handler::locationList);
       case LOCATION_RESCAN ->
           handler.locationRescan(Json.arguments(args, Rescan.class).path(), progress);
@@ -71,6 +75,13 @@ final class Dispatcher {
         TargetVariant which = Json.arguments(args, TargetVariant.class);
         yield handler.sidecarRemove(which.target(), which.variant());
       }
+      case SAY -> handler.index().say(Json.arguments(args, IndexRequests.Say.class));
+      case FIND -> handler.index().find(Json.arguments(args, IndexRequests.Find.class));
+      case DUPLICATES -> handler.index().duplicates(Json.arguments(args, IndexRequests.Top.class));
+      case DU -> handler.index().du(Json.arguments(args, IndexRequests.Top.class));
+      case LS -> handler.index().ls(Json.arguments(args, IndexRequests.Page.class));
+      case TAGS -> withNone(args, handler.index()::tags);
+      case SHOW -> handler.index().show(Json.arguments(args, Target.class).target());
       case STOP -> withNone(args, handler::stop);
     };
   }

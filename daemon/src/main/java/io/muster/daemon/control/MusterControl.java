@@ -32,8 +32,12 @@ public interface MusterControl {
   PairedView pairJoin(String code, @Nullable String address, ProgressSink progress)
       throws ControlException;
 
-  /** Adds a folder tree and starts to index it; doesn't wait for the end. */
-  LocationView locationAdd(String path) throws ControlException;
+  /**
+   * Adds a folder tree and starts to index it; doesn't wait for the end.
+   *
+   * @param mode how much is read: metadata, content or deep; null leaves it as it is
+   */
+  LocationView locationAdd(String path, @Nullable String mode) throws ControlException;
 
   List<LocationView> locationList() throws ControlException;
 
@@ -53,6 +57,9 @@ public interface MusterControl {
   FetchView sidecarGet(FetchRequest request, ProgressSink progress) throws ControlException;
 
   SidecarView sidecarRemove(String target, String variantId) throws ControlException;
+
+  /** What can be set and asked of the index. */
+  IndexControl index();
 
   /** Begins the orderly end of the daemon and returns at once, so that the answer gets out. */
   StopView stop() throws ControlException;

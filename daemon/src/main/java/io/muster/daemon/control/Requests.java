@@ -30,6 +30,18 @@ public final class Requests {
     }
   }
 
+  /** The absolute path of a folder to index, and how much of it is read. */
+  public record NewLocation(String path, @Nullable String mode) {
+    /** Checks what came over the socket. */
+    public NewLocation {
+      path = required(path, "path");
+      mode = optional(mode, "mode");
+      if (mode != null && !List.of("metadata", "content", "deep").contains(mode)) {
+        throw new IllegalArgumentException("'mode' is metadata, content or deep, not " + mode);
+      }
+    }
+  }
+
   /** The absolute path of a location, or null for all. */
   public record Rescan(@Nullable String path) {
     /** Checks what came over the socket. */

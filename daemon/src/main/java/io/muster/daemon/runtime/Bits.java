@@ -9,6 +9,7 @@ import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Group;
 import io.muster.storage.library.LibraryQueries;
+import io.muster.storage.library.TextIndex;
 import io.muster.storage.sidecar.SidecarStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,7 @@ final class Bits implements AutoCloseable {
   private final Availability availability;
   private final SerialWriter writer;
   private final Runnable published;
+  private final Texts texts;
   private final Set<ContentId> pending = new LinkedHashSet<>();
   private int checking;
   private final ScheduledExecutorService timer =
@@ -72,6 +74,7 @@ final class Bits implements AutoCloseable {
     this.availability = availability;
     this.writer = writer;
     this.published = published;
+    this.texts = new Texts(library.texts(), store);
   }
 
   /** These contents' groups or bytes have changed: their bits are checked soon. */
@@ -179,7 +182,13 @@ final class Bits implements AutoCloseable {
     SortedMap<ContentId, Group> groups = library.groups(contents);
     for (ContentId content : contents) {
       Group group = groups.get(content);
-      compare(content, group == null ? Collections.emptySortedMap() : group.sidecars(), changes);
+      SortedMap<VariantId, Blob> sidecars =
+          group == null ? Collections.emptySortedMap() : group.sidecars();
+      boolean hadText = availability.heldBy(self, content).stream().anyMatch(TextIndex::isText);
+      compare(content, sidecars, changes);
+      if (hadText || sidecars.keySet().stream().anyMatch(TextIndex::isText)) {
+        texts.follow(content, sidecars);
+      }
     }
     if (!changes.isEmpty()) {
       availability.publish(changes);

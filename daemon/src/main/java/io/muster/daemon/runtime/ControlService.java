@@ -3,6 +3,7 @@ package io.muster.daemon.runtime;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.FetchRequest;
 import io.muster.daemon.control.FetchView;
+import io.muster.daemon.control.IndexControl;
 import io.muster.daemon.control.InviteView;
 import io.muster.daemon.control.LocationView;
 import io.muster.daemon.control.MusterControl;
@@ -48,6 +49,7 @@ final class ControlService implements MusterControl {
       Joining joining,
       Locations locations,
       SidecarRecords sidecars,
+      IndexService index,
       Runnable stop) {}
 
   private final Parts parts;
@@ -88,8 +90,8 @@ final class ControlService implements MusterControl {
   }
 
   @Override
-  public LocationView locationAdd(String path) throws ControlException {
-    return parts.status().location(parts.locations().add(Path.of(path)));
+  public LocationView locationAdd(String path, @Nullable String mode) throws ControlException {
+    return parts.status().location(parts.locations().add(Path.of(path), mode));
   }
 
   @Override
@@ -201,6 +203,11 @@ final class ControlService implements MusterControl {
     } catch (StorageException | IllegalArgumentException e) {
       throw ControlException.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public IndexControl index() {
+    return parts.index();
   }
 
   @Override

@@ -133,16 +133,23 @@ final class Daemon implements AutoCloseable {
                 core::freshStatus,
                 this::address,
                 pairings::shown));
+    Whereis whereis = new Whereis(self, library, folder.availability(), targets, core::isOnline);
     return new ControlService(
         new ControlService.Parts(
             status,
             peers,
-            new Whereis(self, library, folder.availability(), targets, core::isOnline),
+            whereis,
             targets,
             new Fetches(self, folder, core, new FetchClient(folder.sidecars())),
             joining(),
             indexing.locations(),
             indexing.sidecars(),
+            new IndexService(
+                self,
+                library,
+                targets,
+                whereis,
+                new Sayings(library, core.records(), new SecureRandom()::nextLong)),
             this::stop));
   }
 
@@ -156,7 +163,7 @@ final class Daemon implements AutoCloseable {
 
   /** Adds a folder as a location. */
   void index(Path path) throws ControlException {
-    indexing.locations().add(path);
+    indexing.locations().add(path, null);
   }
 
   private void fail(Throwable cause) {

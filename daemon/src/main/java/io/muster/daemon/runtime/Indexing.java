@@ -2,10 +2,14 @@ package io.muster.daemon.runtime;
 
 import io.muster.daemon.config.Config;
 import io.muster.daemon.generate.SidecarWorkshop;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.port.RandomSource;
+import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.Library;
 import java.io.IOException;
+import java.util.List;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -43,10 +47,21 @@ final class Indexing implements AutoCloseable {
                 core.records(),
                 random,
                 location ->
-                    new IndexSink(self, location, core.records(), library.files(), maker::look)),
+                    new IndexSink(
+                        self,
+                        location,
+                        core.records(),
+                        library.files(),
+                        contents -> makeIfDeep(library, location, contents))),
             path -> path.equals(home),
             config.scan().rescan());
     repair = new StartRepair(self, library, folder.availability(), core.bits());
+  }
+
+  private void makeIfDeep(Library library, Uuid location, List<ContentId> contents) {
+    if (library.files().mode(location) == IndexMode.DEEP) {
+      maker.look(contents);
+    }
   }
 
   private static SidecarWorkshop.Limits limits(Config config) {

@@ -10,6 +10,7 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.port.RandomSource;
+import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.Location;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,10 +104,14 @@ final class Locations implements AutoCloseable {
   }
 
   /** Adds a folder, or finds it again, and has it walked. */
-  synchronized WatchedLocation add(Path folder) throws ControlException {
+  synchronized WatchedLocation add(Path folder, @Nullable String mode) throws ControlException {
     Path path = folder.toAbsolutePath().normalize();
     Optional<WatchedLocation> known = at(path);
     if (known.isPresent()) {
+      if (mode != null) {
+        writeMode(known.get().location().uuid(), mode);
+        known.get().changed(ALL);
+      }
       return known.get();
     }
     if (!Files.isDirectory(path)) {
@@ -120,16 +126,25 @@ final class Locations implements AutoCloseable {
       }
     }
     String name = path.getFileName() == null ? path.toString() : path.getFileName().toString();
-    Location location = new Location(self.uuid(), newId(), name, path.toString());
+    Location location = new Location(self.uuid(), newId(random), name, path.toString());
     records.write(
         List.of(
             Mutation.put(
                 RecordKey.location(self, location.uuid()),
                 Map.of("name", Values.ofText(name), "path", Values.ofText(location.path())))));
+    writeMode(location.uuid(), mode == null ? IndexMode.DEEP.label() : mode);
     return watch(location);
   }
 
-  private Uuid newId() {
+  private void writeMode(Uuid location, String mode) {
+    records.write(
+        List.of(
+            Mutation.put(
+                RecordKey.location(self, location), Map.of("index_mode", Values.ofText(mode)))));
+  }
+
+  /** A random UUID (RFC 9562, version 4). */
+  static Uuid newId(RandomSource random) {
     long version4 = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
     return new Uuid(version4, (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | Long.MIN_VALUE);
   }

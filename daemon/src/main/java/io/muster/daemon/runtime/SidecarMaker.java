@@ -7,10 +7,12 @@ import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Entry;
 import io.muster.storage.library.FilePath;
+import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LocalFiles;
 import java.io.IOException;
@@ -162,12 +164,16 @@ final class SidecarMaker implements AutoCloseable {
     List<Entry> page = parts.library().queries().ownFiles(0, PAGE);
     while (!page.isEmpty() && !stopping) {
       for (Entry entry : page) {
-        if (entry.content().isPresent() && !stopping) {
+        if (entry.content().isPresent() && !stopping && isDeep(entry.location())) {
           make(entry.content().get());
         }
       }
       page = parts.library().queries().ownFiles(page.getLast().row(), PAGE);
     }
+  }
+
+  private boolean isDeep(Uuid location) {
+    return parts.library().files().mode(location) == IndexMode.DEEP;
   }
 
   private void make(ContentId content) throws IOException {

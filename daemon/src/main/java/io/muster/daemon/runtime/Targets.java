@@ -3,7 +3,7 @@ package io.muster.daemon.runtime;
 import io.muster.daemon.control.ControlException;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
-import io.muster.protocol.model.Member;
+import io.muster.protocol.model.Uuid;
 import io.muster.storage.library.Entry;
 import io.muster.storage.library.EntryKind;
 import io.muster.storage.library.EntryPath;
@@ -11,6 +11,8 @@ import io.muster.storage.library.FilePath;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.Location;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -60,20 +62,59 @@ final class Targets {
 
   /** A path of this device; else, since it is how one is shown, a path of another member. */
   private Target atPath(Path path) throws ControlException {
-    for (Location location : library.queries().locations(self)) {
-      if (path.startsWith(location.path())) {
-        return in(self, location, path);
-      }
+    Place place = place(path.toString());
+    return in(place.device(), place.location(), path);
+  }
+
+  /**
+   * Something that can be spoken of.
+   *
+   * @param text as it was asked for
+   * @param uuid of its content, or of its entry where it has none
+   */
+  record Named(String text, Uuid uuid) {}
+
+  /** A path in a location of a device. */
+  record Place(DeviceId device, Location location, String relative) {}
+
+  /** A file, with its content or without, a directory, or a content. */
+  Named named(String text) throws ControlException {
+    if (UUID.matcher(text).matches()) {
+      return new Named(text, content(text).content().uuid());
     }
-    for (Member member : library.members()) {
-      for (Location location : library.queries().locations(member.device())) {
+    Place place = place(text);
+    Entry entry =
+        library
+            .queries()
+            .entry(place.device(), place.location().uuid(), EntryPath.of(place.relative()))
+            .orElseThrow(() -> notIndexed(text));
+    return new Named(
+        text,
+        entry
+            .content()
+            .map(content -> content.uuid())
+            .orElseGet(() -> entry.path().entryIn(entry.location())));
+  }
+
+  /** Where a path lies, whatever is there; the location itself has an empty relative path. */
+  Place place(String text) throws ControlException {
+    Path path = Path.of(text).toAbsolutePath().normalize();
+    List<DeviceId> devices = new ArrayList<>(List.of(self));
+    library.members().forEach(member -> devices.add(member.device()));
+    for (DeviceId device : devices) {
+      for (Location location : library.queries().locations(device)) {
         if (path.startsWith(location.path())) {
-          return in(member.device(), location, path);
+          return new Place(device, location, relative(Path.of(location.path()), path));
         }
       }
     }
     throw ControlException.notFound(
         path + " is in no location; add its folder: muster location add FOLDER");
+  }
+
+  private static ControlException notIndexed(String path) {
+    return ControlException.notFound(
+        path + " is not indexed (yet); see 'muster status' for what is left to do");
   }
 
   private Target in(DeviceId device, Location location, Path path) throws ControlException {
@@ -101,10 +142,7 @@ final class Targets {
     return entry
         .flatMap(Entry::content)
         .map(content -> new Target.One(content, Optional.of(path.toString())))
-        .orElseThrow(
-            () ->
-                ControlException.notFound(
-                    path + " is not indexed (yet); see 'muster status' for what is left to do"));
+        .orElseThrow(() -> notIndexed(path.toString()));
   }
 
   /** Where a content lies, here if it does, else as another device names it. */

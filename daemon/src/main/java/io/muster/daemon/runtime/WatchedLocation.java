@@ -6,6 +6,7 @@ import io.muster.daemon.scan.ScanSink;
 import io.muster.daemon.scan.ScanSummary;
 import io.muster.daemon.scan.Scanner;
 import io.muster.daemon.scan.WatchListener;
+import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.LocalFiles;
 import io.muster.storage.library.Location;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
         return;
       }
       watch(root); // first, so that nothing changes unseen between the walk and the watch
-      Scanner scanner = new Scanner(root, new IndexedFiles(files, location.uuid()), excluded);
+      Scanner scanner = scanner(root, files);
       for (String path : paths) {
         scan(scanner, path, files, sink, nowMillis);
       }
@@ -122,6 +123,11 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
     } catch (IOException e) {
       offline(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Scanner scanner(Path root, LocalFiles files) throws IOException {
+    Scanner scanner = new Scanner(root, new IndexedFiles(files, location.uuid()), excluded);
+    return files.mode(location.uuid()) == IndexMode.METADATA ? scanner.withoutBytes() : scanner;
   }
 
   /** Without the files that were there: more likely a disk that is away than all deleted. */

@@ -18,11 +18,18 @@ final class FileHasher {
 
   private final Disk disk;
   private final BooleanSupplier cancelled;
+  private final boolean readsBytes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final MessageDigest digest = Hash.newDigest();
   private long bytesRead;
 
   FileHasher(Disk disk, BooleanSupplier cancelled) {
+    this(disk, cancelled, true);
+  }
+
+  /** With {@code readsBytes} false there is nothing to ask of it. */
+  FileHasher(Disk disk, BooleanSupplier cancelled, boolean readsBytes) {
+    this.readsBytes = readsBytes;
     this.disk = disk;
     this.cancelled = cancelled;
   }
@@ -34,6 +41,10 @@ final class FileHasher {
     if (cancelled.getAsBoolean()) {
       throw new CancellationException("the scan was cancelled");
     }
+  }
+
+  boolean readsBytes() {
+    return readsBytes;
   }
 
   long bytesRead() {

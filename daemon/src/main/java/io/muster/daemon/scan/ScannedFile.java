@@ -52,6 +52,27 @@ public record ScannedFile(
         same);
   }
 
+  /** A file whose bytes are not read; the index knows it already if it looks the same. */
+  static ScannedFile unread(String path, FileStat stat, @Nullable KnownFile known) {
+    ScannedFile found = of(path, stat, FileKind.FILE, known);
+    boolean same =
+        known != null
+            && known.kind() == FileKind.FILE
+            && known.size() == stat.size()
+            && known.mtimeNanos() == stat.mtimeNanos()
+            && known.permissions() == stat.permissions();
+    return new ScannedFile(
+        path,
+        FileKind.FILE,
+        found.size,
+        found.modifiedMillis,
+        found.mtimeNanos,
+        found.inode,
+        found.permissions,
+        null,
+        same);
+  }
+
   /** The same with the hash of its bytes; {@code settled} if its time is old enough to trust. */
   ScannedFile hashed(Hash bytes, boolean settled, boolean same) {
     return new ScannedFile(

@@ -31,6 +31,7 @@ public final class Scanner {
   private final Predicate<Path> excluded;
   private final Disk disk;
   private final InstantSource clock;
+  private boolean readsBytes = true;
 
   /**
    * Scans below a folder.
@@ -60,6 +61,12 @@ public final class Scanner {
     return path.getFileName() != null && path.getFileName().toString().endsWith(LIBRARY_SUFFIX);
   }
 
+  /** Looks at names, sizes and times only, and opens no file. */
+  public Scanner withoutBytes() {
+    readsBytes = false;
+    return this;
+  }
+
   /** Scans the whole location; see {@link #scan(String, ScanSink, AtomicBoolean)}. */
   public ScanSummary scan(ScanSink sink, AtomicBoolean cancel) throws IOException {
     return scan("", sink, cancel);
@@ -80,7 +87,8 @@ public final class Scanner {
       throw new NotDirectoryException("the location " + root + " is no folder any more");
     }
     FileHasher hasher =
-        new FileHasher(disk, () -> cancel.get() || Thread.currentThread().isInterrupted());
+        new FileHasher(
+            disk, () -> cancel.get() || Thread.currentThread().isInterrupted(), readsBytes);
     Findings findings = new Findings(sink);
     Predicate<Path> skip = found -> isLibrary(found) || excluded.test(found);
     Walk walk = new Walk(root, known, skip, disk, clock, new Walk.Out(hasher, findings));

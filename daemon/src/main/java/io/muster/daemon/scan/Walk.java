@@ -171,6 +171,10 @@ final class Walk {
       findings.add(found.hashed(trusted, true, same), hasher.bytesRead());
       return;
     }
+    if (!hasher.readsBytes()) {
+      findings.add(ScannedFile.unread(path, stat, before), hasher.bytesRead());
+      return;
+    }
     long startMillis = clock.millis();
     FileHasher.Hashed hashed = hasher.hash(file, stat);
     ScannedFile found = ScannedFile.of(path, hashed.stat(), FileKind.FILE, before);

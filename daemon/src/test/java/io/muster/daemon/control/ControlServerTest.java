@@ -264,11 +264,11 @@ final class ControlServerTest {
   /** Fails, waits or floods where the path says so. */
   private final class Slow extends FakeControl {
     @Override
-    public LocationView locationAdd(String path) {
+    public LocationView locationAdd(String path, @Nullable String mode) {
       if (path.equals("/boom")) {
         throw new IllegalStateException("boom");
       }
-      return super.locationAdd(path);
+      return super.locationAdd(path, mode);
     }
 
     @Override

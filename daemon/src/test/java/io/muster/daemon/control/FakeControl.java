@@ -71,7 +71,7 @@ public class FakeControl implements MusterControl {
   }
 
   @Override
-  public LocationView locationAdd(String path) {
+  public LocationView locationAdd(String path, @Nullable String mode) {
     note(path);
     return Fakes.PICTURES;
   }
@@ -115,6 +115,11 @@ public class FakeControl implements MusterControl {
     note(target);
     note(variantId);
     return Fakes.THUMB;
+  }
+
+  @Override
+  public IndexControl index() {
+    return new FakeIndex(asked);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class EntryQueries {
       BY_FOLDER
           + """
           AND f.location = ? AND f.device_uuid = ? AND f.path > ? AND f.path < ?
-          ORDER BY f.path, e.name LIMIT ?\
+          ORDER BY f.path, f.id, e.name LIMIT ?\
           """;
   static final String FILES =
       BY_ENTRY

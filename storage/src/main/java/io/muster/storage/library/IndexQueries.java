@@ -112,6 +112,11 @@ public final class IndexQueries {
     return new Labels(all);
   }
 
+  /** The tags of a name: several where devices made one each. */
+  public List<Uuid> tagsNamed(String name) {
+    return database.read(session -> session.list(TAGS_NAMED, row -> row.uuid(1), name));
+  }
+
   /** What people said of a content or entry. */
   public FileNotes about(Uuid target) {
     return database.read(
@@ -240,10 +245,10 @@ public final class IndexQueries {
   public record FolderSum(String path, long files, long bytes) {}
 
   /**
-   * The folders of a location with the most bytes, the largest first; the whole location is the
-   * empty path. Keeps a sum of each of its folders in memory.
+   * The folders at and below one of a location with the most bytes, the largest first; the whole
+   * location is the empty path. Keeps a sum of each of its folders in memory.
    */
-  public List<FolderSum> largestFolders(Location location, int limit) {
+  public List<FolderSum> largestFolders(Location location, String folder, int limit) {
     return database.read(
         session -> {
           Map<String, FolderSum> sums = new HashMap<>();
@@ -255,6 +260,11 @@ public final class IndexQueries {
             addUpwards(sums, sum);
           }
           return sums.values().stream()
+              .filter(
+                  sum ->
+                      folder.isEmpty()
+                          || sum.path().equals(folder)
+                          || sum.path().startsWith(folder + "/"))
               .sorted(
                   Comparator.comparingLong(FolderSum::bytes)
                       .reversed()

@@ -125,6 +125,22 @@ public final class LocalFiles {
         session -> session.number("SELECT count(*) FROM unreadable WHERE location = ?", location));
   }
 
+  /** How much is read of the files in an own location. */
+  public IndexMode mode(Uuid location) {
+    return database.read(
+        session ->
+            session
+                .first(
+                    """
+                    SELECT index_mode FROM locations
+                    WHERE device_uuid = ? AND uuid = ? AND index_mode IS NOT NULL\
+                    """,
+                    row -> IndexMode.of(row.text(1)),
+                    self.uuid(),
+                    location)
+                .orElse(IndexMode.DEEP));
+  }
+
   /** Notes how far a scan is. */
   public void scanned(Uuid location, ScanState state) {
     database.write(

@@ -6,8 +6,10 @@ import io.muster.protocol.model.VariantId;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Words of extracted texts whose bytes lie here. */
 public final class TextIndex {
@@ -20,6 +22,13 @@ public final class TextIndex {
       """
       SELECT t.id, t.hash FROM content_identity c
         CROSS JOIN indexed_texts t ON t.content = c.id AND t.variant_id = ?2
+      WHERE substr(c.content_uuid, 1, 4) = substr(?1, 1, 4) AND c.content_uuid = ?1\
+      """;
+
+  static final String OF_CONTENT =
+      """
+      SELECT t.variant_id, t.hash FROM content_identity c
+        CROSS JOIN indexed_texts t ON t.content = c.id
       WHERE substr(c.content_uuid, 1, 4) = substr(?1, 1, 4) AND c.content_uuid = ?1\
       """;
 
@@ -45,9 +54,18 @@ public final class TextIndex {
         variant.toString());
   }
 
-  /** The hash of the text that is indexed of a content. */
-  public Optional<Hash> indexed(ContentId content, VariantId variant) {
-    return database.read(session -> find(session, content, variant).map(Indexed::hash));
+  /** The texts that are indexed of a content, with their hashes. */
+  public Map<VariantId, Hash> indexed(ContentId content) {
+    return database.read(
+        session -> {
+          Map<VariantId, Hash> indexed = new TreeMap<>();
+          for (var text :
+              session.list(
+                  OF_CONTENT, row -> Map.entry(row.variant(1), row.hash(2)), content.uuid())) {
+            indexed.put(text.getKey(), text.getValue());
+          }
+          return indexed;
+        });
   }
 
   /** Takes a text in, instead of what was there; nothing if the content is not known. */

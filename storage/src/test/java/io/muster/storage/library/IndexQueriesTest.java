@@ -174,7 +174,8 @@ final class IndexQueriesTest {
     assertThat(words("once time")).containsExactly("2024/deep/movie.mp4");
     assertThat(words("beach copy")).containsExactly("copy of beach.jpg");
     assertThat(words("once recipe")).isEmpty();
-    assertThat(a.library.queries().texts().indexed(contentOf("a long movie"), text)).contains(hash);
+    assertThat(a.library.queries().texts().indexed(contentOf("a long movie")))
+        .containsExactly(Map.entry(text, hash));
     a.library.write(
         List.of(
             Mutation.put(RecordKey.metadata(target), Map.of("notes", Values.ofText("changed")))));
@@ -201,14 +202,14 @@ final class IndexQueriesTest {
         .singleElement()
         .satisfies(duplicate -> assertThat(duplicate.wasted()).isEqualTo(5));
     Location photos = a.library.queries().locations(a.id).getFirst();
-    assertThat(index.largestFolders(photos, 10))
+    assertThat(index.largestFolders(photos, "", 10))
         .containsExactly(
             new IndexQueries.FolderSum("", 4, 26),
             new IndexQueries.FolderSum("2024", 3, 21),
             new IndexQueries.FolderSum("2024/deep", 1, 12));
     a.library.write(List.of(Mutation.delete(key("copy of beach.jpg"))));
     assertThat(index.duplicates(a.id.uuid(), 10)).isEmpty();
-    assertThat(index.largestFolders(photos, 1).getFirst().bytes()).isEqualTo(21);
+    assertThat(index.largestFolders(photos, "", 1).getFirst().bytes()).isEqualTo(21);
   }
 
   @Test

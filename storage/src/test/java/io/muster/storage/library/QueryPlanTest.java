@@ -82,6 +82,7 @@ final class QueryPlanTest {
         Arguments.of("labels of a file", IndexQueries.LABELS_OF),
         Arguments.of("sums of folders", IndexQueries.FOLDER_SUMS),
         Arguments.of("indexed text", TextIndex.FIND),
+        Arguments.of("indexed texts", TextIndex.OF_CONTENT),
         Arguments.of("find by name", new SearchSql().name("*.jpg").sql(9)),
         Arguments.of("find by words", new SearchSql().words("sea and sky").sql(9)),
         Arguments.of("find by tag", new SearchSql().tags(TWO).sql(9)),
