@@ -9,7 +9,7 @@ import java.util.Deque;
 /** Renews the statistics by which indexes are chosen, one table a slice. */
 final class Analyse implements SlicedWork {
   /** Rows of an index that are looked at, at most. */
-  private static final int MAX_ROWS = 1_000;
+  private static final int MAX_ROWS = 400;
 
   /** Fewer rows than this say nothing. */
   private static final int MIN_ROWS = 50;

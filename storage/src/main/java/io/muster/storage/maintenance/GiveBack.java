@@ -10,7 +10,7 @@ final class GiveBack implements SlicedWork {
   static final int KEPT = 256;
 
   /** Pages that a slice gives back at most. */
-  static final int MAX_PAGES = 1_024;
+  static final int MAX_PAGES = 256;
 
   static final int FIRST_PAGES = 32;
 

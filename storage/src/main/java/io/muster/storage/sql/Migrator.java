@@ -21,12 +21,16 @@ import org.slf4j.LoggerFactory;
 final class Migrator {
   private static final Logger log = LoggerFactory.getLogger(Migrator.class);
 
+  /** How often progress is logged. */
+  private static final long LOG_EVERY_NANOS = 2_000_000_000;
+
   private final Path file;
   private final Session session;
   private final DatabaseOptions options;
   private final Migrations migrations;
   private final @Nullable Copies copies;
   private final List<Taken> taken = new ArrayList<>();
+  private long loggedNanos = System.nanoTime();
 
   /** Without copies nothing is copied before a step. */
   Migrator(Path file, Session session, DatabaseOptions options, @Nullable Copies copies) {
@@ -142,10 +146,15 @@ final class Migrator {
   }
 
   private StepProgress told(int from, int to) {
-    return (phase, done, about) ->
-        options
-            .listener()
-            .progress(new MigrationProgress(options.schema().name(), from, to, phase, done, about));
+    return (phase, done, about) -> {
+      var progress = new MigrationProgress(options.schema().name(), from, to, phase, done, about);
+      if (System.nanoTime() - loggedNanos > LOG_EVERY_NANOS) {
+        loggedNanos = System.nanoTime();
+        String of = about == 0 ? "" : " of about " + about;
+        log.info("{}: schema {} to {}, {}, {}{}", file, from, to, phase.words(), done, of);
+      }
+      options.listener().progress(progress);
+    };
   }
 
   private void report(Taken step) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,6 +230,24 @@ final class DatabaseTest {
   private static int addTwice(Database database) {
     String sql = "INSERT INTO notes (id, words) VALUES (?, ?)";
     return database.write(s -> s.update(sql, 1, "once") + s.update(sql, 1, "twice"));
+  }
+
+  @Test
+  @Tag("slow")
+  void shouldSayThatAnotherProcessHoldsIt() throws Exception {
+    try (Database database = open(ONE)) {
+      Session other = Connections.open(folder.resolve("it's.db"), false, List.of());
+      other.script("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> add(database, "in vain"))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.BUSY))
+          .hasMessageContaining("another process holds it");
+      assertThat(count(database)).isZero();
+      other.close();
+      add(database, "at last");
+      assertThat(count(database)).isEqualTo(1);
+    }
   }
 
   @Test
