@@ -1,15 +1,12 @@
 package io.muster.sim.bench;
 
-import io.muster.protocol.model.Blob;
-import io.muster.protocol.model.Uuid;
-import io.muster.protocol.model.VariantId;
+import io.muster.sim.bench.LegacyRows.AvailabilityRow;
+import io.muster.sim.bench.LegacyRows.SidecarRow;
 import io.muster.storage.legacy.LegacySchema;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -23,6 +20,7 @@ final class LegacyStore implements AutoCloseable {
   /** The tables that stand for groups, registry, sync state and availability. */
   static final List<String> TABLES = List.of("sidecars", "sidecar_availability");
 
+  private static final int CONTENTS_AT_ONCE = 500;
   private static final String ADD_SIDECAR =
       """
       INSERT INTO sidecars (uuid, content_uuid, kind, variant, format, rel_path, checksum, size,
@@ -45,10 +43,19 @@ final class LegacyStore implements AutoCloseable {
 
   private final Sql sql;
   private final Dataset data;
+  private final LegacyRows rows;
+  private final PreparedStatement add;
+  private final PreparedStatement put;
+  private final PreparedStatement set;
+  private int inTransaction;
 
   private LegacyStore(Sql sql, Dataset data) {
     this.sql = sql;
     this.data = data;
+    this.rows = new LegacyRows(data);
+    this.add = sql.with(open -> open.prepareStatement(ADD_SIDECAR));
+    this.put = sql.with(open -> open.prepareStatement(PUT_AVAILABILITY));
+    this.set = sql.with(open -> open.prepareStatement(UPDATE_SIDECAR));
   }
 
   /** Makes an empty file. */
@@ -62,51 +69,66 @@ final class LegacyStore implements AutoCloseable {
     return sql;
   }
 
-  static Uuid device(int device) {
-    return new Uuid(0x6465_7669_6365_4000L + device, 0x8000_0000_0000_0000L + device);
+  LegacyRows rows() {
+    return rows;
   }
 
-  /** Fills in all contents; 36 rows each. */
-  void fill(IntConsumer progress) {
-    try (Batch batch = new Batch()) {
-      for (int number = 0; number < data.contents(); number++) {
+  /** Fills in all contents, 36 rows each; returns the seconds that it took to write them. */
+  double fill(IntConsumer progress) {
+    double seconds = 0;
+    for (int from = 0; from < data.contents(); from += CONTENTS_AT_ONCE) {
+      int to = Math.min(from + CONTENTS_AT_ONCE, data.contents());
+      List<SidecarRow> sidecars = new ArrayList<>();
+      List<AvailabilityRow> availability = new ArrayList<>();
+      for (int number = from; number < to; number++) {
         for (int v = 0; v < Dataset.VARIANTS.size(); v++) {
-          Blob blob = data.blob(number, v, 0);
-          batch.addSidecar(number, v, blob);
-          for (int d = 0; d < Dataset.DEVICES; d++) {
-            batch.putAvailability(number, v, d, data.present(number, v, d), blob);
+          sidecars.add(rows.sidecar(number, v, 0));
+          availability.addAll(rows.availability(number, v, 0));
+        }
+      }
+      seconds += Timing.seconds(() -> write(sidecars, availability));
+      progress.accept(to);
+    }
+    return seconds;
+  }
+
+  /** A content's sidecars, and then what the devices say of them. */
+  private void write(List<SidecarRow> sidecars, List<AvailabilityRow> availability) {
+    int variants = Dataset.VARIANTS.size();
+    int each = variants * Dataset.DEVICES;
+    inTransactions(
+        () -> {
+          for (int content = 0; content < sidecars.size() / variants; content++) {
+            for (SidecarRow row : sidecars.subList(content * variants, (content + 1) * variants)) {
+              add(row);
+            }
+            for (AvailabilityRow row : availability.subList(content * each, (content + 1) * each)) {
+              put(row);
+            }
           }
-        }
-        progress.accept(number);
-      }
-    }
+        });
   }
 
-  /** Replaces one sidecar's bytes; every device is said to have the new ones. */
+  /** Replaces sidecars' bytes; every device that had the old ones is said to have the new. */
   void update(List<SidecarUpdate> updates) {
-    try (Batch batch = new Batch()) {
-      for (SidecarUpdate update : updates) {
-        Blob blob = update.blob(data);
-        batch.updateSidecar(update.number(), update.variant(), blob);
-        for (int d = 0; d < Dataset.DEVICES; d++) {
-          boolean present = data.present(update.number(), update.variant(), d);
-          batch.putAvailability(update.number(), update.variant(), d, present, blob);
-        }
-      }
-    }
+    inTransactions(
+        () -> {
+          for (SidecarUpdate u : updates) {
+            set(rows.sidecar(u.number(), u.variant(), u.generation()));
+            for (var row : rows.availability(u.number(), u.variant(), u.generation())) {
+              put(row);
+            }
+          }
+        });
   }
 
-  /** Says of one device that it no longer has anything of these contents, in one transaction. */
-  void lose(List<Integer> numbers, int device) {
+  /** Enters what a device says, all in one transaction. */
+  void put(List<AvailabilityRow> changes) {
     sql.transaction(
         open -> {
-          try (PreparedStatement put = open.prepareStatement(PUT_AVAILABILITY)) {
-            for (int number : numbers) {
-              for (int v = 0; v < Dataset.VARIANTS.size(); v++) {
-                bind(put, number, v, device, false, data.blob(number, v, 0));
-                put.executeUpdate();
-              }
-            }
+          for (AvailabilityRow row : changes) {
+            bind(row);
+            put.executeUpdate();
           }
           return true;
         });
@@ -122,109 +144,72 @@ final class LegacyStore implements AutoCloseable {
     sql.close();
   }
 
-  private void bind(PreparedStatement put, int number, int v, int device, boolean has, Blob blob)
-      throws SQLException {
-    VariantId variant = Dataset.VARIANTS.get(v);
-    put.setBytes(1, data.legacy(number).bytes());
-    put.setString(2, variant.kind());
-    put.setString(3, variant.variant());
-    put.setBytes(4, device(device).bytes());
-    put.setInt(5, has ? 1 : 0);
-    put.setLong(6, blob.size());
-    put.setString(7, blob.hash().hex());
-    put.setString(8, time(blob.createdAt() + device));
+  private void inTransactions(Runnable writes) {
+    sql.script("BEGIN");
+    writes.run();
+    sql.script("COMMIT");
+    inTransaction = 0;
   }
 
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).toString();
-  }
-
-  /** Prepared statements and a transaction that ends every thousand rows. */
-  private final class Batch implements AutoCloseable {
-    private final PreparedStatement add = sql.with(open -> open.prepareStatement(ADD_SIDECAR));
-    private final PreparedStatement put = sql.with(open -> open.prepareStatement(PUT_AVAILABILITY));
-    private final PreparedStatement set = sql.with(open -> open.prepareStatement(UPDATE_SIDECAR));
-    private int rows;
-
-    Batch() {
-      sql.script("BEGIN");
-    }
-
-    void addSidecar(int number, int v, Blob blob) {
-      row(open -> bindSidecar(number, v, blob));
-    }
-
-    private int bindSidecar(int number, int v, Blob blob) throws SQLException {
-      VariantId variant = Dataset.VARIANTS.get(v);
-      Uuid content = data.legacy(number);
-      add.setBytes(1, ByteBuffer.allocate(16).putLong(blob.hash().d()).putLong(number).array());
-      add.setBytes(2, content.bytes());
-      add.setString(3, variant.kind());
-      add.setString(4, variant.variant());
-      add.setString(5, blob.format());
-      add.setString(6, path(content, variant, blob.format()));
-      add.setString(7, blob.hash().hex());
-      add.setLong(8, blob.size());
-      add.setString(9, time(blob.createdAt()));
-      add.setString(10, time(blob.createdAt()));
-      return add.executeUpdate();
-    }
-
-    void putAvailability(int number, int v, int device, boolean has, Blob blob) {
-      row(
-          open -> {
-            bind(put, number, v, device, has, blob);
-            return put.executeUpdate();
-          });
-    }
-
-    void updateSidecar(int number, int v, Blob blob) {
-      row(
-          open -> {
-            VariantId variant = Dataset.VARIANTS.get(v);
-            set.setString(1, blob.hash().hex());
-            set.setLong(2, blob.size());
-            set.setString(3, time(blob.createdAt()));
-            set.setBytes(4, data.legacy(number).bytes());
-            set.setString(5, variant.kind());
-            set.setString(6, variant.variant());
-            return set.executeUpdate();
-          });
-    }
-
-    private void row(Sql.Work<Integer> write) {
-      sql.with(write);
-      rows++;
-      if (rows % ROWS_PER_TRANSACTION == 0) {
-        sql.script("COMMIT");
-        sql.script("BEGIN");
-      }
-    }
-
-    @Override
-    public void close() {
+  private void written() {
+    inTransaction++;
+    if (inTransaction == ROWS_PER_TRANSACTION) {
       sql.script("COMMIT");
-      sql.with(this::closeAll);
-    }
-
-    private boolean closeAll(Connection open) throws SQLException {
-      add.close();
-      put.close();
-      set.close();
-      return true;
+      sql.script("BEGIN");
+      inTransaction = 0;
     }
   }
 
-  /** Where the old layout keeps a sidecar's bytes. */
-  static String path(Uuid content, VariantId variant, String format) {
-    String name = content.toString();
-    return "%s/%s/%s/%ss/%s.%s"
-        .formatted(
-            name.substring(0, 2),
-            name.substring(2, 4),
-            name,
-            variant.kind(),
-            variant.variant(),
-            format);
+  private void add(SidecarRow row) {
+    sql.with(
+        open -> {
+          add.setBytes(1, row.uuid().bytes());
+          bind(add, 2, row.key());
+          add.setString(5, row.format());
+          add.setString(6, row.path());
+          add.setString(7, row.checksum());
+          add.setLong(8, row.size());
+          add.setString(9, row.time());
+          add.setString(10, row.time());
+          return add.executeUpdate();
+        });
+    written();
+  }
+
+  private void put(AvailabilityRow row) {
+    sql.with(
+        open -> {
+          bind(row);
+          return put.executeUpdate();
+        });
+    written();
+  }
+
+  private void set(SidecarRow row) {
+    sql.with(
+        open -> {
+          set.setString(1, row.checksum());
+          set.setLong(2, row.size());
+          set.setString(3, row.time());
+          bind(set, 4, row.key());
+          return set.executeUpdate();
+        });
+    written();
+  }
+
+  private void bind(AvailabilityRow row) throws SQLException {
+    bind(put, 1, row.key());
+    put.setBytes(4, row.device().bytes());
+    put.setInt(5, row.has() ? 1 : 0);
+    put.setLong(6, row.size());
+    put.setString(7, row.checksum());
+    put.setString(8, row.seen());
+  }
+
+  private static void bind(PreparedStatement statement, int at, LegacyRows.Key key)
+      throws SQLException {
+    statement.setBytes(at, key.content().bytes());
+    statement.setString(at + 1, key.kind());
+    statement.setString(at + 2, key.variant());
   }
 }

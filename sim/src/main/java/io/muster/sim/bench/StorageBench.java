@@ -76,7 +76,7 @@ final class StorageBench {
       }
       try (LegacyStore legacy = LegacyStore.create(place.resolve("legacy.db"), contents)) {
         IntConsumer rows = progress.of("baseline", contents.contents());
-        double seconds = Timing.seconds(() -> legacy.fill(rows));
+        double seconds = legacy.fill(rows);
         return measured(sides(contents, store, legacy), groups, bits, seconds, more);
       }
     }

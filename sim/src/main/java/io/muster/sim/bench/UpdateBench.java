@@ -2,6 +2,7 @@ package io.muster.sim.bench;
 
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
+import io.muster.sim.bench.LegacyRows.AvailabilityRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +66,19 @@ final class UpdateBench implements Bench {
             sides.effort().warmUps(),
             sides.effort().tries(),
             () -> {
-              List<Integer> numbers = chosen(sides);
-              return () -> legacy.lose(numbers, 0);
+              List<AvailabilityRow> rows = lost(legacy, chosen(sides));
+              return () -> legacy.put(rows);
             });
+  }
+
+  private static List<AvailabilityRow> lost(LegacyStore legacy, List<Integer> numbers) {
+    return numbers.stream().flatMap(number -> legacy.rows().lost(number, 0).stream()).toList();
   }
 
   private static BenchRow rowsWritten(Sides sides, LegacyStore legacy) {
     List<Integer> numbers = chosen(sides);
     long before = legacy.rowsWritten();
-    legacy.lose(numbers, 0);
+    legacy.put(lost(legacy, numbers));
     long baseline = legacy.rowsWritten() - before;
     RowDiff diff = RowDiff.of(sides.muster().availabilityFile());
     sides.muster().publish(changes(sides, numbers));
