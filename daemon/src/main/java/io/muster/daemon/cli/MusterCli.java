@@ -64,6 +64,8 @@ public final class MusterCli {
             .addSubcommand(new SidecarVerbs.Add(root))
             .addSubcommand(new FetchVerb.Get(root))
             .addSubcommand(new SidecarVerbs.Remove(root));
+    CommandLine migrate =
+        new CommandLine(new MigrateVerbs()).addSubcommand(caseless(new MigrateVerbs.Legacy(root)));
     return new CommandLine(root)
         .addSubcommand(new UpVerb(root))
         .addSubcommand(new StatusVerb(root))
@@ -73,8 +75,13 @@ public final class MusterCli {
         .addSubcommand(new PairVerb(root))
         .addSubcommand(location)
         .addSubcommand(sidecar)
+        .addSubcommand(migrate)
         .addSubcommand(new StopVerb(root))
         .addSubcommand(new CommandLine.HelpCommand());
+  }
+
+  private static CommandLine caseless(Verb verb) {
+    return new CommandLine(verb).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -20,6 +20,7 @@ public enum ControlVerb {
   SIDECAR_ADD(false),
   SIDECAR_GET(false),
   SIDECAR_REMOVE(true),
+  MIGRATE_LEGACY(false),
   STOP(true);
 
   private final boolean quick;

@@ -71,6 +71,8 @@ final class Dispatcher {
         TargetVariant which = Json.arguments(args, TargetVariant.class);
         yield handler.sidecarRemove(which.target(), which.variant());
       }
+      case MIGRATE_LEGACY ->
+          handler.migrateLegacy(Json.arguments(args, MigrateLegacyRequest.class));
       case STOP -> withNone(args, handler::stop);
     };
   }

@@ -5,6 +5,8 @@ import io.muster.daemon.control.FetchRequest;
 import io.muster.daemon.control.FetchView;
 import io.muster.daemon.control.InviteView;
 import io.muster.daemon.control.LocationView;
+import io.muster.daemon.control.MigrateLegacyRequest;
+import io.muster.daemon.control.MigrateLegacyView;
 import io.muster.daemon.control.MusterControl;
 import io.muster.daemon.control.PairedView;
 import io.muster.daemon.control.PeerView;
@@ -48,6 +50,7 @@ final class ControlService implements MusterControl {
       Joining joining,
       Locations locations,
       SidecarRecords sidecars,
+      LegacyMigration legacy,
       Runnable stop) {}
 
   private final Parts parts;
@@ -201,6 +204,11 @@ final class ControlService implements MusterControl {
     } catch (StorageException | IllegalArgumentException e) {
       throw ControlException.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) throws ControlException {
+    return parts.legacy().handle(request);
   }
 
   @Override

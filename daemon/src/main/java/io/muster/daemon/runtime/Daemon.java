@@ -39,6 +39,7 @@ final class Daemon implements AutoCloseable {
   private final Core core;
   private final Pairings pairings;
   private final Indexing indexing;
+  private final LegacyMigration legacy;
   private final ControlServer control;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean failed;
@@ -64,10 +65,15 @@ final class Daemon implements AutoCloseable {
             this::admit);
     core = new Core(new Core.Parts(config, identity, folder, random), pairings, this::fail);
     indexing = new Indexing(config, identity.id(), folder, core, random);
+    legacy =
+        new LegacyMigration(
+            new LegacyFolders(folder.folder(), folder.library(), folder.sidecars()),
+            new LegacyWrites(indexing.sidecars(), core.records(), core.bits()));
     core.network().start(new InetSocketAddress(config.listen().host(), config.listen().port()));
     describe();
     core.start();
     indexing.start();
+    legacy.start();
     control = ControlServer.start(home.controlSocket(), control());
   }
 
@@ -112,7 +118,7 @@ final class Daemon implements AutoCloseable {
   private ControlService control() {
     Library library = folder.library();
     DeviceId self = identity.id();
-    Targets targets = new Targets(self, library);
+    Targets targets = new Targets(self, library, legacy::wanted);
     PeerViews peers =
         new PeerViews(
             core::freshStatus,
@@ -140,6 +146,7 @@ final class Daemon implements AutoCloseable {
             joining(),
             indexing.locations(),
             indexing.sidecars(),
+            legacy,
             this::stop));
   }
 
@@ -178,6 +185,7 @@ final class Daemon implements AutoCloseable {
   public void close() throws IOException {
     ending.countDown();
     control.close();
+    legacy.close();
     indexing.close();
     pairings.close();
     core.close();

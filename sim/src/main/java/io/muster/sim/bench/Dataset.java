@@ -48,6 +48,10 @@ record Dataset(long seed, int contents) {
   /** Between one content and the next. */
   private static final int STEP_MILLIS = 1_500;
 
+  /** An update comes some days after, up to so many. */
+  private static final int DAYS = 1000;
+
+  private static final long DAY_MILLIS = 86_400_000L;
   private static final int PERCENT_PRESENT = 99;
   private static final long CONTENT = 0x9e3779b97f4a7c15L;
   private static final long BLOB = 0xc2b2ae3d27d4eb4fL;
@@ -94,7 +98,7 @@ record Dataset(long seed, int contents) {
         hash(random),
         size / 2 + random.nextInt(size),
         FORMATS.get(variant),
-        madeAt(number) + generation * 86_400_000L + variant * 40L);
+        madeAt(number) + generation % DAYS * DAY_MILLIS + variant * 40L);
   }
 
   /** When a content's sidecars were made, milliseconds since 1970. */

@@ -11,7 +11,11 @@ record Effort(int warmUps, int tries, int writeMillis) {
   /** Contents up to which it is a mere trial of the measurements themselves. */
   private static final int TRIAL = 1000;
 
+  static boolean isTrial(int contents) {
+    return contents <= TRIAL;
+  }
+
   static Effort of(int contents) {
-    return contents <= TRIAL ? new Effort(1, 2, 30) : new Effort(5, 15, 2_000);
+    return isTrial(contents) ? new Effort(1, 2, 30) : new Effort(5, 15, 2_000);
   }
 }

@@ -17,6 +17,7 @@ final class StorageBench {
       List.of(new SizeBench(), new PresenceBench(), new UpdateBench());
   private static final List<Bench> ALONE = List.of(new MerkleBench(), new SingleBench());
   private static final int TENTH = 10;
+  private static final int WARM_UP = 5_000;
 
   private final Path folder;
   private final Dataset data;
@@ -37,6 +38,9 @@ final class StorageBench {
   }
 
   List<BenchRow> run() {
+    if (!Effort.isTrial(data.contents())) {
+      warmUp();
+    }
     List<BenchRow> rows = new ArrayList<>();
     Dataset tenth = new Dataset(data.seed(), Math.max(1, data.contents() / TENTH));
     List<BenchRow> small = new ArrayList<>();
@@ -46,6 +50,13 @@ final class StorageBench {
     in("heap", place -> rows.addAll(new HeapBench(place, data).run(step("mobile library"))));
     rows.addAll(Growth.rows(small, rows));
     return rows;
+  }
+
+  /** What comes first would otherwise be measured before the compiler has looked at it. */
+  private void warmUp() {
+    Dataset some = new Dataset(~data.seed(), Math.min(WARM_UP, data.contents()));
+    in("warm-up", place -> filled(place, some, baseline, ALONE));
+    in("warm-up", place -> new IndexBench(place, some).run(progress.of("warm-up", 0)));
   }
 
   /** A measurement in a folder of its own. */

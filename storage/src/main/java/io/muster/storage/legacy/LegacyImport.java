@@ -312,13 +312,29 @@ public final class LegacyImport implements AutoCloseable {
       return group;
     }
     LegacyFile legacy = parts.legacy();
-    Optional<Uuid> name =
-        state
-            .name(content)
-            .or(
-                () ->
-                    library.queries().content(content).map(Content::casId).flatMap(legacy::nameOf));
-    return name.map(known -> withOlder(group, known, legacy)).orElse(group);
+    return name(content, legacy).map(known -> withOlder(group, known, legacy)).orElse(group);
+  }
+
+  private Optional<Uuid> name(ContentId content, LegacyFile legacy) {
+    return state
+        .name(content)
+        .or(() -> library.queries().content(content).map(Content::casId).flatMap(legacy::nameOf));
+  }
+
+  /** While both are read: takes over at once what the older file has of a content. */
+  public synchronized void takeOver(ContentId content) {
+    if (parts != null && !undone && state.phase() == LegacyPhase.READ_BOTH) {
+      Parts now = parts;
+      name(content, now.legacy())
+          .map(name -> now.legacy().sidecarsOf(name, Long.MAX_VALUE))
+          .filter(rows -> rows.stream().anyMatch(row -> row.id() > state.get(Count.ROW)))
+          .ifPresent(now.rows()::runAhead);
+    }
+  }
+
+  /** Rows that were looked at. */
+  public synchronized long rowsDone() {
+    return undone ? 0 : state.get(Count.SEEN);
   }
 
   private Group withOlder(Group group, Uuid name, LegacyFile legacy) {

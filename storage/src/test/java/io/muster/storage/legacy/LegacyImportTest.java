@@ -233,6 +233,28 @@ final class LegacyImportTest {
   }
 
   @Test
+  void shouldTakeOverAtOnceWhatIsAskedForWhileBothAreRead() throws IOException {
+    old.fill(LegacyImport.ROWS, 1);
+    old.map(9_000);
+    old.add(9_000, "128");
+    ContentId content = ContentId.of(OldLibrary.bytes(9_000));
+    try (LegacyImport legacy = begin()) {
+      fresh.library.write(List.of(content(9_000)));
+      legacy.takeOver(content);
+      assertThat(fresh.group(9_000).sidecars()).isEmpty();
+      legacy.advance(false);
+      legacy.takeOver(content);
+      assertThat(fresh.group(9_000).sidecars()).containsOnlyKeys(SMALL);
+      assertThat(legacy.progress().counts().imported()).isEqualTo(1);
+      finish(legacy);
+      assertThat(legacy.progress().counts())
+          .isEqualTo(
+              new LegacyProgress.Counts(
+                  LegacyImport.ROWS + 1, LegacyImport.ROWS + 1, 0, 0, 1, 0, 0));
+    }
+  }
+
+  @Test
   void shouldGoBackFromEachPhaseButTheLast() throws IOException {
     old.map(0);
     old.add(0, "128");
