@@ -16,12 +16,23 @@ final class PackagesTest {
           .importPackages("io.muster.sim");
 
   @Test
-  void shouldSeeNeitherTheDaemonNorItsNetworkNorDatabases() {
+  void shouldSeeNeitherTheDaemonNorItsNetwork() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.muster.daemon..", "io.netty..", "java.sql..", "javax.sql..", "org.sqlite..")
+        .resideInAnyPackage("io.muster.daemon..", "io.netty..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldSeeDatabasesOnlyToMeasureTheOldLayout() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.muster.sim.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
         .allowEmptyShould(true)
         .check(CLASSES);
   }

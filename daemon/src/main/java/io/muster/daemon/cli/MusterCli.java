@@ -65,6 +65,8 @@ public final class MusterCli {
             .addSubcommand(new SidecarVerbs.Add(root))
             .addSubcommand(new FetchVerb.Get(root))
             .addSubcommand(new SidecarVerbs.Remove(root));
+    CommandLine migrate =
+        new CommandLine(new MigrateVerbs()).addSubcommand(caseless(new MigrateVerbs.Legacy(root)));
     return new CommandLine(root)
         .addSubcommand(new UpVerb(root))
         .addSubcommand(new StatusVerb(root))
@@ -86,8 +88,13 @@ public final class MusterCli {
         .addSubcommand(new IndexVerbs.Duplicates(root))
         .addSubcommand(new IndexVerbs.Tags(root))
         .addSubcommand(DbVerbs.commands(root))
+        .addSubcommand(migrate)
         .addSubcommand(new StopVerb(root))
         .addSubcommand(new CommandLine.HelpCommand());
+  }
+
+  private static CommandLine caseless(Verb verb) {
+    return new CommandLine(verb).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -27,6 +27,7 @@ public enum ControlVerb {
   LS(false),
   TAGS(false),
   SHOW(false),
+  MIGRATE_LEGACY(false),
   STOP(true);
 
   private final boolean quick;

@@ -82,6 +82,8 @@ final class Dispatcher {
       case LS -> handler.index().ls(Json.arguments(args, IndexRequests.Page.class));
       case TAGS -> withNone(args, handler.index()::tags);
       case SHOW -> handler.index().show(Json.arguments(args, Target.class).target());
+      case MIGRATE_LEGACY ->
+          handler.migrateLegacy(Json.arguments(args, MigrateLegacyRequest.class));
       case STOP -> withNone(args, handler::stop);
     };
   }

@@ -61,6 +61,9 @@ public interface MusterControl {
   /** What can be set and asked of the index. */
   IndexControl index();
 
+  /** Takes over a library in the older layout, in the background; says how it stands. */
+  MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) throws ControlException;
+
   /** Begins the orderly end of the daemon and returns at once, so that the answer gets out. */
   StopView stop() throws ControlException;
 }

@@ -6,6 +6,8 @@ import io.muster.daemon.control.FetchView;
 import io.muster.daemon.control.IndexControl;
 import io.muster.daemon.control.InviteView;
 import io.muster.daemon.control.LocationView;
+import io.muster.daemon.control.MigrateLegacyRequest;
+import io.muster.daemon.control.MigrateLegacyView;
 import io.muster.daemon.control.MusterControl;
 import io.muster.daemon.control.PairedView;
 import io.muster.daemon.control.PeerView;
@@ -50,6 +52,7 @@ final class ControlService implements MusterControl {
       Locations locations,
       SidecarRecords sidecars,
       IndexService index,
+      LegacyMigration legacy,
       Runnable stop) {}
 
   private final Parts parts;
@@ -208,6 +211,11 @@ final class ControlService implements MusterControl {
   @Override
   public IndexControl index() {
     return parts.index();
+  }
+
+  @Override
+  public MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) throws ControlException {
+    return parts.legacy().handle(request);
   }
 
   @Override

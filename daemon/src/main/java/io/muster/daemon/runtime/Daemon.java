@@ -40,6 +40,7 @@ final class Daemon implements AutoCloseable {
   private final Pairings pairings;
   private final Indexing indexing;
   private final Upkeep upkeep;
+  private final LegacyMigration legacy;
   private final ControlServer control;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean failed;
@@ -65,12 +66,17 @@ final class Daemon implements AutoCloseable {
             this::admit);
     core = new Core(new Core.Parts(config, identity, folder, random), pairings, this::fail);
     indexing = new Indexing(config, identity.id(), folder, core, random);
+    legacy =
+        new LegacyMigration(
+            new LegacyFolders(folder.folder(), folder.library(), folder.sidecars()),
+            new LegacyWrites(indexing.sidecars(), core.records(), core.bits()));
     core.network().start(new InetSocketAddress(config.listen().host(), config.listen().port()));
     describe();
     core.start();
     indexing.start();
     upkeep = Upkeep.of(folder);
     upkeep.start();
+    legacy.start();
     control = ControlServer.start(home.controlSocket(), control());
   }
 
@@ -115,7 +121,7 @@ final class Daemon implements AutoCloseable {
   private ControlService control() {
     Library library = folder.library();
     DeviceId self = identity.id();
-    Targets targets = new Targets(self, library);
+    Targets targets = new Targets(self, library, legacy::wanted);
     PeerViews peers =
         new PeerViews(
             core::freshStatus,
@@ -150,6 +156,7 @@ final class Daemon implements AutoCloseable {
                 targets,
                 whereis,
                 new Sayings(library, core.records(), new SecureRandom()::nextLong)),
+            legacy,
             this::stop));
   }
 
@@ -189,6 +196,7 @@ final class Daemon implements AutoCloseable {
     ending.countDown();
     control.close();
     upkeep.close();
+    legacy.close();
     indexing.close();
     pairings.close();
     core.close();

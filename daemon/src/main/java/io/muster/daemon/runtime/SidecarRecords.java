@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -91,10 +92,19 @@ final class SidecarRecords {
     return blob;
   }
 
-  /** One at a time, or two new variants could be given the same bit position. */
-  private synchronized void enter(ContentId content, Map<VariantId, Blob> blobs) {
-    List<Mutation> mutations = new ArrayList<>(registration(blobs.keySet()));
-    blobs.forEach((variant, blob) -> mutations.add(Mutation.putSidecar(content, variant, blob)));
+  private void enter(ContentId content, Map<VariantId, Blob> blobs) {
+    enter(Map.of(content, blobs));
+  }
+
+  /** One call at a time, or two new variants could be given the same bit position. */
+  synchronized void enter(Map<ContentId, Map<VariantId, Blob>> groups) {
+    Set<VariantId> used = new TreeSet<>();
+    groups.values().forEach(blobs -> used.addAll(blobs.keySet()));
+    List<Mutation> mutations = new ArrayList<>(registration(used));
+    groups.forEach(
+        (content, blobs) ->
+            blobs.forEach(
+                (variant, blob) -> mutations.add(Mutation.putSidecar(content, variant, blob))));
     records.write(mutations);
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Finds what a person means: a content by its UUID, or a file or folder by its path. */
@@ -32,22 +33,34 @@ final class Targets {
 
   private final DeviceId self;
   private final Library library;
+  private final Consumer<ContentId> wanted;
 
-  Targets(DeviceId self, Library library) {
+  /**
+   * Looks in this library.
+   *
+   * @param wanted told each content that is asked for, before the answer is looked up
+   */
+  Targets(DeviceId self, Library library, Consumer<ContentId> wanted) {
     this.self = self;
     this.library = library;
+    this.wanted = wanted;
   }
 
   Target find(String text) throws ControlException {
     if (UUID.matcher(text).matches()) {
       ContentId content = ContentId.parse(text);
+      wanted.accept(content);
       if (library.queries().content(content).isEmpty()
           && library.queries().group(content).sidecars().isEmpty()) {
         throw ControlException.notFound("no content " + text + " is in the library");
       }
       return new Target.One(content, path(content));
     }
-    return atPath(Path.of(text).toAbsolutePath().normalize());
+    Target found = atPath(Path.of(text).toAbsolutePath().normalize());
+    if (found instanceof Target.One one) {
+      wanted.accept(one.content());
+    }
+    return found;
   }
 
   /** The content that is meant; folders are refused. */

@@ -64,6 +64,8 @@ final class VerbsTest {
         List.of("sidecar", "add", Fakes.UUID, "--kind", "transcript", "pom.xml"),
         List.of("sidecar", "get", Fakes.UUID, "--variant", "thumb_128"),
         List.of("sidecar", "remove", Fakes.UUID, "--variant", "thumb_128"),
+        List.of("migrate", "legacy", "--status"),
+        List.of("migrate", "legacy", "--phase", "read_both"),
         List.of("stop"));
   }
 

@@ -123,6 +123,12 @@ public class FakeControl implements MusterControl {
   }
 
   @Override
+  public MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) {
+    asked.add(request);
+    return MigrateLegacyView.NONE;
+  }
+
+  @Override
   public StopView stop() {
     return new StopView(4711);
   }

@@ -1,5 +1,6 @@
 package io.muster.sim.cli;
 
+import io.muster.sim.bench.BenchCommand;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the core of Muster in a world of virtual time.",
     mixinStandardHelpOptions = true,
     version = "muster-sim 0.1.0",
-    subcommands = RunCommand.class)
+    subcommands = {RunCommand.class, BenchCommand.class})
 public final class MusterSim implements Runnable {
   static final int WRONG_USE = 2;
 
@@ -48,7 +49,8 @@ public final class MusterSim implements Runnable {
   public void run() {
     if (spec != null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Say what to do; 'muster-sim run' runs a simulation");
+          spec.commandLine(),
+          "Say what to do; 'muster-sim run' runs a simulation, 'muster-sim bench' measures");
     }
   }
 }

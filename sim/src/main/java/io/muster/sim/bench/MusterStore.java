@@ -1,0 +1,147 @@
+package io.muster.sim.bench;
+
+import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.Blob;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.VariantId;
+import io.muster.storage.Durability;
+import io.muster.storage.availability.Availability;
+import io.muster.storage.availability.AvailabilityOptions;
+import io.muster.storage.availability.Presence;
+import io.muster.storage.library.Group;
+import io.muster.storage.library.Library;
+import io.muster.storage.library.LibraryOptions;
+import io.muster.storage.library.NewLibrary;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A device's two databases, opened as a daemon opens them. What the measurements ask of storage
+ * stands here and nowhere else.
+ */
+final class MusterStore implements AutoCloseable {
+  /** How much memory a device has to give. */
+  enum Profile {
+    MOBILE(AvailabilityOptions.MOBILE_BATCH),
+    SERVER(AvailabilityOptions.DEFAULT_BATCH);
+
+    private final int batch;
+
+    Profile(int batch) {
+      this.batch = batch;
+    }
+  }
+
+  private final Path folder;
+  private final EcKeys keys;
+  private final Library library;
+  private final Availability availability;
+
+  private MusterStore(Path folder, EcKeys keys, Library library, Availability availability) {
+    this.folder = folder;
+    this.keys = keys;
+    this.library = library;
+    this.availability = availability;
+  }
+
+  /** Opens a device's databases in a folder, or makes them there. */
+  static MusterStore open(Path folder, EcKeys keys, Profile profile) {
+    SplittableRandom random = new SplittableRandom();
+    LibraryOptions options =
+        new LibraryOptions(
+            keys.device(), System::currentTimeMillis, random::nextLong, Durability.FULL);
+    Library library =
+        Library.exists(folder)
+            ? Library.open(folder, options)
+            : Library.create(folder, options, new NewLibrary("bench", keys.publicKey(), "bench"));
+    return new MusterStore(folder, keys, library, availability(folder, keys, library, profile));
+  }
+
+  private static Availability availability(
+      Path folder, EcKeys keys, Library library, Profile profile) {
+    Uuid id = library.current().id();
+    SplittableRandom random = new SplittableRandom();
+    return Availability.open(
+        folder.resolve("availability.db"),
+        new AvailabilityOptions(
+            keys.device(), keys, random::nextLong, Durability.NORMAL, profile.batch, () -> id, 0));
+  }
+
+  Path libraryFile() {
+    return folder.resolve("library.db");
+  }
+
+  Path availabilityFile() {
+    return folder.resolve("availability.db");
+  }
+
+  EcKeys keys() {
+    return keys;
+  }
+
+  Library library() {
+    return library;
+  }
+
+  Availability availability() {
+    return availability;
+  }
+
+  /** Records whole groups, durable when it returns. */
+  void record(Map<ContentId, Map<VariantId, Blob>> groups) {
+    List<Mutation> mutations = new ArrayList<>();
+    groups.forEach(
+        (content, sidecars) ->
+            sidecars.forEach(
+                (variant, blob) -> mutations.add(Mutation.putSidecar(content, variant, blob))));
+    library.write(mutations);
+  }
+
+  /** Records one sidecar, durable when it returns; called by many threads at once. */
+  void record(ContentId content, VariantId variant, Blob blob) {
+    library.write(List.of(Mutation.putSidecar(content, variant, blob)));
+  }
+
+  /** Writes entries and their contents, durable when it returns. */
+  void index(List<Mutation> mutations) {
+    library.write(mutations);
+  }
+
+  /** Says what this device holds now. */
+  void publish(List<BitChange> changes) {
+    availability.publish(changes);
+  }
+
+  /**
+   * Asks which devices hold these variants of these contents, and each group's status.
+   *
+   * @return how many sidecars are with how many devices
+   */
+  int presence(List<ContentId> contents, List<VariantId> variants) {
+    Presence presence = availability.presence(contents);
+    Map<ContentId, Group> groups = library.queries().groups(contents);
+    int held = 0;
+    for (ContentId content : contents) {
+      Group group = groups.get(content);
+      if (group == null) {
+        throw new BenchException("the group of " + content + " is gone");
+      }
+      for (VariantId variant : variants) {
+        held += presence.of(content, variant).size();
+      }
+    }
+    return held;
+  }
+
+  @Override
+  public void close() {
+    try (library) {
+      availability.close();
+    }
+  }
+}

@@ -1,0 +1,373 @@
+package io.muster.storage.legacy;
+
+import io.muster.protocol.model.Blob;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.VariantId;
+import io.muster.storage.StorageException;
+import io.muster.storage.legacy.ImportState.Count;
+import io.muster.storage.library.Content;
+import io.muster.storage.library.Group;
+import io.muster.storage.library.Library;
+import io.muster.storage.sidecar.SidecarStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a library in the older layout over, in the phases of {@link LegacyPhase}. It has no thread:
+ * each {@link #step} does a bounded piece of what is to be done, and whatever stops it in between,
+ * it goes on from there. May be called by any thread, one waits for the other.
+ *
+ * <p>A content has a random name in the older layout. The file itself may say which bytes it is, or
+ * somebody may {@link #show} it, or its name is the one that follows from the bytes of a scanned
+ * file. Else its sidecars wait, and are looked at again and again.
+ *
+ * <p>Throws {@link StorageException} where a file fails.
+ */
+public final class LegacyImport implements AutoCloseable {
+  /** Rows of the older file in one step. */
+  static final int ROWS = 500;
+
+  /** Waiting contents that are looked at in one step. */
+  static final int WAITING = 200;
+
+  private final Library library;
+  private final SidecarStore store;
+  private final LegacyTarget target;
+  private final ImportState state;
+  private final LegacySource source;
+  private @Nullable Parts parts;
+  private @Nullable Uuid lastWaiting;
+  private boolean undone;
+
+  /** What there is while the older file is there. */
+  private record Parts(LegacyFile legacy, RowImport rows, LegacyMirror mirror, LegacyUndo undo) {}
+
+  private LegacyImport(
+      Library library,
+      SidecarStore store,
+      LegacyTarget target,
+      ImportState state,
+      LegacySource source) {
+    this.library = library;
+    this.store = store;
+    this.target = target;
+    this.state = state;
+    this.source = source;
+    if (state.phase() == LegacyPhase.DROPPED) {
+      LegacyFile.remove(source.file()); // a crash may have left it
+    } else {
+      this.parts = parts();
+    }
+  }
+
+  private Parts parts() {
+    LegacyFile legacy = LegacyFile.open(source.file());
+    LegacyBytes bytes =
+        source.sidecars().map(folder -> new LegacyBytes(folder, store)).orElse(null);
+    RowImport rows =
+        new RowImport(legacy, state, library.queries(), target, bytes, source.device());
+    return new Parts(
+        legacy,
+        rows,
+        new LegacyMirror(library, store, state, legacy, source),
+        new LegacyUndo(legacy, state, library.queries(), target, rows));
+  }
+
+  /** Whether an import was begun in a library's folder, and not undone. */
+  public static boolean exists(Path folder) {
+    return ImportState.exists(folder);
+  }
+
+  /**
+   * Begins an import.
+   *
+   * @param folder of the library
+   * @throws StorageException if one was begun already, or the source is no older library
+   */
+  public static LegacyImport begin(
+      Path folder, LegacySource source, Library library, SidecarStore store, LegacyTarget target) {
+    LegacyFile.open(source.file()).close();
+    ImportState state = ImportState.open(folder);
+    try {
+      if (state.source().isPresent()) {
+        throw new StorageException(
+            StorageException.Kind.OTHER,
+            state.source().get().file() + " is being imported already; go on with that one");
+      }
+      LegacyImport begun = new LegacyImport(library, store, target, state, source);
+      state.transaction(
+          () -> {
+            begun.present().mirror().startHere();
+            state.set(Count.ROW, Long.MIN_VALUE);
+            state.set(Count.UNDONE, Long.MIN_VALUE);
+            state.setPhase(LegacyPhase.WRITE_BOTH);
+            state.setSource(source);
+          });
+      return begun;
+    } catch (StorageException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes on with an import that was begun.
+   *
+   * @throws StorageException if there is none, or the older file is gone
+   */
+  public static LegacyImport resume(
+      Path folder, Library library, SidecarStore store, LegacyTarget target) {
+    ImportState state = ImportState.open(folder);
+    try {
+      LegacySource source = state.source().orElseThrow(LegacyImport::none);
+      return new LegacyImport(library, store, target, state, source);
+    } catch (StorageException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  private static StorageException none() {
+    return new StorageException(
+        StorageException.Kind.OTHER, "no import was begun; say --from FILE");
+  }
+
+  private Parts present() {
+    if (parts == null) {
+      throw new StorageException(
+          StorageException.Kind.OTHER, source.file() + " was dropped, there is no way back");
+    }
+    return parts;
+  }
+
+  /**
+   * Does a bounded piece of what is to be done.
+   *
+   * @return whether there may be more to do at once; if not, new rows and writes may bring more
+   */
+  public synchronized boolean step() {
+    if (parts == null || undone) {
+      return false;
+    }
+    LegacyPhase phase = state.phase();
+    if (phase == LegacyPhase.UNDOING) {
+      return undo();
+    }
+    boolean mirrored = phase.mirrors() && parts.mirror().step();
+    return importRows(parts) || mirrored;
+  }
+
+  private boolean importRows(Parts now) {
+    long done = state.get(Count.ROW);
+    List<LegacyRow> rows = now.legacy().sidecarsAfter(done, ROWS);
+    if (rows.isEmpty()) {
+      return retryWaiting(now);
+    }
+    now.rows()
+        .run(
+            rows,
+            () -> {
+              state.set(Count.ROW, rows.getLast().id());
+              state.add(Count.SEEN, rows.size());
+            });
+    return true;
+  }
+
+  /** Goes round all waiting contents, some in each step. */
+  private boolean retryWaiting(Parts now) {
+    List<Uuid> some = state.waiting(lastWaiting, WAITING);
+    lastWaiting = some.size() < WAITING ? null : some.getLast();
+    boolean found = false;
+    for (Uuid name : some) {
+      if (now.rows().content(name).isPresent()) {
+        List<LegacyRow> rows = now.legacy().sidecarsOf(name, state.get(Count.ROW));
+        now.rows().run(rows, () -> state.waitsNoMore(name));
+        found = true;
+      }
+    }
+    return found || lastWaiting != null;
+  }
+
+  private boolean undo() {
+    if (present().undo().step()) {
+      return true;
+    }
+    present().legacy().close();
+    state.drop();
+    undone = true;
+    return false;
+  }
+
+  /** How far it is. */
+  public synchronized LegacyProgress progress() {
+    if (undone) {
+      throw none();
+    }
+    long left = parts == null ? 0 : parts.legacy().sidecarsAfter(state.get(Count.ROW));
+    return new LegacyProgress(source, state.phase(), state.counts(), state.get(Count.SEEN), left);
+  }
+
+  /** Whether an undoing has come to its end: there is no import any more. */
+  public synchronized boolean isUndone() {
+    return undone;
+  }
+
+  /** Rows that were not taken over, or not whole, in order, after one. */
+  public synchronized List<LegacyProblem> problems(long afterId, int limit) {
+    return state.problems(afterId, limit);
+  }
+
+  /** Contents that wait, by their older names, in order, after one; null for the first page. */
+  public synchronized List<Uuid> waiting(@Nullable Uuid after, int limit) {
+    return state.waiting(after, limit);
+  }
+
+  /** Says which bytes a content of the older file is; its sidecars are imported soon. */
+  public synchronized void show(Uuid content, Hash bytes) {
+    present().rows().show(content, bytes);
+  }
+
+  /**
+   * Goes to the next phase.
+   *
+   * @param anyway drop the older file although some of it was not taken over
+   * @throws StorageException if this phase is not done, or was the last
+   */
+  public synchronized LegacyPhase advance(boolean anyway) {
+    LegacyPhase next =
+        switch (state.phase()) {
+          case WRITE_BOTH -> LegacyPhase.READ_BOTH;
+          case READ_BOTH -> LegacyPhase.WRITE_NEW;
+          case WRITE_NEW -> LegacyPhase.DROPPED;
+          case DROPPED -> throw refused("the older library was dropped; there is nothing to do");
+          case UNDOING -> throw refused("the import is being undone; wait until it is");
+        };
+    if (next == LegacyPhase.WRITE_NEW || next == LegacyPhase.DROPPED) {
+      requireDone();
+    }
+    if (next == LegacyPhase.DROPPED) {
+      requireNoLoss(anyway);
+    }
+    state.transaction(() -> state.setPhase(next));
+    if (next == LegacyPhase.DROPPED) {
+      present().legacy().close();
+      LegacyFile.remove(source.file());
+      parts = null;
+    }
+    return next;
+  }
+
+  private void requireDone() {
+    LegacyProgress progress = progress();
+    if (progress.left() > 0) {
+      throw refused(progress.left() + " rows are not imported yet; wait until they are");
+    }
+  }
+
+  private void requireNoLoss(boolean anyway) {
+    LegacyProgress.Counts counts = state.counts();
+    if (!anyway && counts.waiting() + counts.problems() > 0) {
+      throw refused(
+          "%d contents wait and %d rows have problems: see --status, then say --anyway"
+              .formatted(counts.waiting(), counts.problems()));
+    }
+  }
+
+  /**
+   * Goes back to the phase before; from the first one everything imported is taken out again, step
+   * by step.
+   *
+   * @throws StorageException if the older file was dropped
+   */
+  public synchronized LegacyPhase rollBack() {
+    LegacyPhase back =
+        switch (state.phase()) {
+          case WRITE_NEW -> LegacyPhase.READ_BOTH;
+          case READ_BOTH -> LegacyPhase.WRITE_BOTH;
+          case WRITE_BOTH, UNDOING -> LegacyPhase.UNDOING;
+          case DROPPED -> throw refused(source.file() + " was dropped, there is no way back");
+        };
+    state.transaction(() -> state.setPhase(back));
+    return back;
+  }
+
+  private static StorageException refused(String why) {
+    return new StorageException(StorageException.Kind.OTHER, why);
+  }
+
+  /**
+   * The group of a content: what the library says and, while both are read, what only the older
+   * file says.
+   */
+  public synchronized Group group(ContentId content) {
+    Group group = library.queries().group(content);
+    if (parts == null || undone || state.phase() != LegacyPhase.READ_BOTH) {
+      return group;
+    }
+    LegacyFile legacy = parts.legacy();
+    return name(content, legacy).map(known -> withOlder(group, known, legacy)).orElse(group);
+  }
+
+  private Optional<Uuid> name(ContentId content, LegacyFile legacy) {
+    return state
+        .name(content)
+        .or(() -> library.queries().content(content).map(Content::casId).flatMap(legacy::nameOf));
+  }
+
+  /** While both are read: takes over at once what the older file has of a content. */
+  public synchronized void takeOver(ContentId content) {
+    if (parts != null && !undone && state.phase() == LegacyPhase.READ_BOTH) {
+      Parts now = parts;
+      name(content, now.legacy())
+          .map(name -> now.legacy().sidecarsOf(name, Long.MAX_VALUE))
+          .filter(rows -> rows.stream().anyMatch(row -> row.id() > state.get(Count.ROW)))
+          .ifPresent(now.rows()::runAhead);
+    }
+  }
+
+  /** Rows that were looked at. */
+  public synchronized long rowsDone() {
+    return undone ? 0 : state.get(Count.SEEN);
+  }
+
+  private Group withOlder(Group group, Uuid name, LegacyFile legacy) {
+    Set<VariantId> removed = library.queries().removedSidecars(group.content());
+    SortedMap<VariantId, Blob> all = new TreeMap<>(group.sidecars());
+    byVariant(legacy, name)
+        .forEach(
+            (variant, row) -> {
+              if (!removed.contains(variant)) {
+                all.putIfAbsent(variant, row.blob());
+              }
+            });
+    return new Group(group.content(), all);
+  }
+
+  /** What the older file has of a content. */
+  static SortedMap<VariantId, LegacyRow.Good> byVariant(LegacyFile legacy, Uuid name) {
+    SortedMap<VariantId, LegacyRow.Good> rows = new TreeMap<>();
+    for (LegacyRow row : legacy.sidecarsOf(name, Long.MAX_VALUE)) {
+      if (row instanceof LegacyRow.Good good) {
+        rows.put(good.variant(), good);
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (parts != null && !undone) {
+      parts.legacy().close();
+    }
+    if (!undone) {
+      state.close();
+    }
+  }
+}
