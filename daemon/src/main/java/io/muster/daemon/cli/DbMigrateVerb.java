@@ -147,7 +147,7 @@ final class DbMigrateVerb extends Verb {
     if (!json() && !rehearsal.steps().isEmpty()) {
       console()
           .line(
-              "  would grow from %s to %s"
+              "  the file has %s, and would have %s"
                   .formatted(Words.size(rehearsal.before()), Words.size(rehearsal.after())));
       Table table = new Table(text("TABLE"), number("ROWS BEFORE"), number("ROWS AFTER"));
       for (SchemaMigration.TableChange change : rehearsal.changes()) {
@@ -164,8 +164,8 @@ final class DbMigrateVerb extends Verb {
     return view;
   }
 
-  private static String rows(long rows) {
-    return rows < 0 ? "-" : Words.number(rows);
+  private static String rows(@Nullable Long rows) {
+    return rows == null ? "-" : Words.number(rows);
   }
 
   private void steps(String name, List<SchemaMigration.Step> steps, String where) {

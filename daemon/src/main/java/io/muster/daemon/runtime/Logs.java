@@ -13,11 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon's log: {@code muster.log}, and three older ones beside it. */
-final class Logs {
+public final class Logs {
   private static final int OLDER = 3;
   private static final FileSize MAX_SIZE = FileSize.valueOf("10MB");
 
   private Logs() {}
+
+  /** Logs nothing: the verbs say what they have to say, and programs read their output. */
+  public static void off() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+  }
 
   static void toFile(Path file) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

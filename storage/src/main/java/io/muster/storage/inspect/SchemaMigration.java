@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ public final class SchemaMigration {
    */
   public record Rehearsal(List<Step> steps, List<TableChange> changes, long before, long after) {}
 
-  /** Rows of a table before and after; -1 where there is no such table. */
-  public record TableChange(String table, long before, long after) {}
+  /** Rows of a table before and after; null where there is no such table. */
+  public record TableChange(String table, @Nullable Long before, @Nullable Long after) {}
 
   /** Told how far it is. */
   public interface Listener {
@@ -120,11 +121,8 @@ public final class SchemaMigration {
     TreeSet<String> tables = new TreeSet<>(before.keySet());
     tables.addAll(after.keySet());
     return tables.stream()
-        .map(
-            table ->
-                new TableChange(
-                    table, before.getOrDefault(table, -1L), after.getOrDefault(table, -1L)))
-        .filter(change -> change.before() != change.after())
+        .filter(table -> !Objects.equals(before.get(table), after.get(table)))
+        .map(table -> new TableChange(table, before.get(table), after.get(table)))
         .toList();
   }
 

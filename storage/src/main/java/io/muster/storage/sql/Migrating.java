@@ -61,6 +61,7 @@ public final class Migrating {
       this.<Boolean>on(
           true,
           session -> {
+            new Migrator(file, session, options, null).schema();
             Backup.copy(session, copy);
             return true;
           });

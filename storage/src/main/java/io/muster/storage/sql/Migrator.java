@@ -74,7 +74,7 @@ final class Migrator {
   }
 
   /** The schema of the file; one that is newer than this program is refused. */
-  private int schema() throws SQLException {
+  int schema() throws SQLException {
     int found = (int) session.number("PRAGMA user_version");
     if (found > migrations.latest()) {
       throw new StorageException(

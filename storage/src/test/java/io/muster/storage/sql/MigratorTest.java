@@ -197,6 +197,8 @@ final class MigratorTest {
     migrate(3);
     assertRefused(() -> migrate(1, Notes.options(2)), Kind.NEWER, "has schema 3");
     assertRefused(() -> migrate(1, Notes.options(2)), Kind.NEWER, "up to 2");
+    Migrating older = new Migrating(file, Notes.options(2));
+    assertRefused(() -> older.rehearse(2, _ -> {}), Kind.NEWER, file + " has schema 3");
   }
 
   @Test
