@@ -50,9 +50,9 @@ public final class BatchTree {
   }
 
   /** The part of a leaf that covers the slots: their UUIDs of 16 bytes, one after the other. */
-  public static Hash slots(byte[] uuids) {
+  public static Hash slots(ByteBuffer uuids) {
     MessageDigest digest = Hash.newDigest();
-    putNumber(digest, uuids.length / Uuid.SIZE);
+    putNumber(digest, uuids.remaining() / Uuid.SIZE);
     digest.update(uuids);
     return Hash.of(digest.digest());
   }

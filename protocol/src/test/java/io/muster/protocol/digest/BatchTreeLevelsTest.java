@@ -94,7 +94,7 @@ final class BatchTreeLevelsTest {
           BatchTree.leaf(
               batch.number(),
               BatchTree.mapping(batch.variants()),
-              BatchTree.slots(uuids.array()),
+              BatchTree.slots(uuids.flip()),
               bits);
 
       assertThat(leaf).isEqualTo(BatchTree.leaf(batch));
