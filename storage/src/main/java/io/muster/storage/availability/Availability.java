@@ -125,7 +125,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   public Head publish(BitChanges changes) {
     BitChanges some = checked(changes.size(), changes);
     Uuid library = options.library().get();
-    return file.write(options.self(), write -> own.publish(write, some, library));
+    return file.write(write -> own.publish(write, some, library));
   }
 
   private static <T> T checked(long size, T changes) {
@@ -145,7 +145,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   public int removeOwn(Collection<ContentId> contents) {
     Set<ContentId> some = new LinkedHashSet<>(checked(contents.size(), contents));
     Uuid library = options.library().get();
-    return file.write(options.self(), write -> own.remove(write, some, library));
+    return file.write(write -> own.remove(write, some, library));
   }
 
   /**
@@ -155,13 +155,13 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    */
   public Head renew(long counterAbove) {
     Uuid library = options.library().get();
-    return file.write(options.self(), write -> own.renew(write, counterAbove, library));
+    return file.write(write -> own.renew(write, counterAbove, library));
   }
 
   /** Says the same under the present id of the library, at the next sequence. */
   public Head resign() {
     Uuid library = options.library().get();
-    return file.write(options.self(), write -> own.resign(write, library));
+    return file.write(write -> own.resign(write, library));
   }
 
   /** Whether this device says that it holds a sidecar. */
@@ -177,8 +177,8 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * @throws IllegalArgumentException if the head is this device's own
    */
   public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
-    return file.write(
-        other(head.device()), write -> Replicas.apply(write, head, leaves, batches));
+    refuseSelf(head.device());
+    return file.write(write -> Replicas.apply(write, head, leaves, batches));
   }
 
   /**
@@ -186,7 +186,8 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * there is no target.
    */
   public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
-    return file.write(other(device), write -> Replicas.applyBatches(write, device, batches));
+    refuseSelf(device);
+    return file.write(write -> Replicas.applyBatches(write, device, batches));
   }
 
   /** Gives a target up, since nobody has its batches any more; what is stored stays. */
@@ -218,19 +219,18 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   private void change(DeviceId device, Change change) {
+    refuseSelf(device);
     file.<Boolean>write(
-        other(device),
         write -> {
           change.make(write.draft(device));
           return true;
         });
   }
 
-  private DeviceId other(DeviceId device) {
+  private void refuseSelf(DeviceId device) {
     if (device.equals(options.self())) {
       throw new IllegalArgumentException("only this device itself says what it holds");
     }
-    return device;
   }
 
   /**
@@ -246,7 +246,6 @@ public final class Availability implements AvailabilityView, AutoCloseable {
 
   private Verified repair(DeviceId device) {
     return file.write(
-        device,
         write -> {
           Draft draft = write.draft(device);
           return device.equals(options.self())

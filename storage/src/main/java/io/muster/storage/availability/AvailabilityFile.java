@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +43,9 @@ record AvailabilityFile(
   private static final Migrations MIGRATIONS =
       Migrations.of(AvailabilityFile.class, "V1__availability.sql", "V2__dictionary.sql");
   private static final int TABLES = 8;
+
+  /** A file of SQLite is never shorter than its head. */
+  private static final int MIN_BYTES = 100;
 
   /** Opens the file, or a new one in place of a damaged one. */
   static AvailabilityFile open(Path path, AvailabilityOptions options, ReentrantLock turn) {
@@ -88,7 +92,13 @@ record AvailabilityFile(
 
   /** Whether the file that is open still lies in its place. */
   boolean isInPlace() {
-    return Files.exists(path) && (key == null || key.equals(key(path)));
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      return now.size() >= MIN_BYTES && Objects.equals(key, now.fileKey());
+    } catch (IOException e) {
+      LOG.debug("{} can't be looked at: {}", path, e.getMessage());
+      return false;
+    }
   }
 
   /** Has dictionary and places in memory from now on. */

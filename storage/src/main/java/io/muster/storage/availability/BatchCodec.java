@@ -23,9 +23,9 @@ import java.util.zip.CRC32C;
  * contents    2 bytes, the number of slots
  * sidecars    4 bytes, the number of set bits
  * variants    2 bytes count; each 1 byte length and its id in ASCII
- * complement  1 byte, 1 if the bitmap has the bits that are not set
+ * form        1 byte: 0 the bits that are set, 1 those that are not, 2 plain
  * bits        4 bytes length; a RoaringBitmap in its portable form, in whichever containers are
- *             smallest, so that one set has one form
+ *             smallest, so that one set has one form; or plain bits, as BitTable has them
  * checksum    4 bytes, CRC-32C over device id, batch number and all of the above
  * </pre>
  *
@@ -48,19 +48,15 @@ final class BatchCodec {
 
   static byte[] encode(Hash device, BatchRow row, Mapping mapping, BitTable bits) {
     BitTable.Packed packed = bits.pack();
-    int ids = mapping.leafBytes().length - Integer.BYTES - mapping.size() * (Integer.BYTES - 1);
-    ByteBuffer out = ByteBuffer.allocate(HEAD + 2 + ids + 1 + 4 + packed.bitmap().length + 4);
+    byte[] ids = mapping.ids();
+    ByteBuffer out = ByteBuffer.allocate(HEAD + 2 + ids.length + 5 + packed.bytes().length + 4);
     put(out.put(FORMAT), row.leaf());
     put(out, row.slots());
     out.putLong(row.changedAt()).putLong(row.syncedAt());
     out.putShort((short) row.contents()).putInt(row.sidecars());
     out.putShort((short) mapping.size());
-    for (VariantId variant : mapping.variants()) {
-      byte[] id = variant.toString().getBytes(StandardCharsets.US_ASCII);
-      out.put((byte) id.length).put(id);
-    }
-    out.put((byte) (packed.complement() ? 1 : 0));
-    out.putInt(packed.bitmap().length).put(packed.bitmap());
+    out.put(ids).put(packed.form().code());
+    out.putInt(packed.bytes().length).put(packed.bytes());
     out.putInt(checksum(device, row.number(), out.duplicate().flip()));
     return out.array();
   }
@@ -118,12 +114,9 @@ final class BatchCodec {
     try {
       BatchRow row = row(number, in);
       Mapping mapping = shared.apply(variants(in));
-      byte complement = in.get();
-      check(complement == 0 || complement == 1, "kind of bitmap");
-      byte[] bitmap = bitmap(in);
-      BitTable bits =
-          BitTable.unpack(
-              mapping.size(), row.contents(), new BitTable.Packed(complement == 1, bitmap));
+      BitTable.Form form = BitTable.Form.of(in.get());
+      BitTable.Packed packed = new BitTable.Packed(form, bitmap(in));
+      BitTable bits = BitTable.unpack(mapping.size(), row.contents(), packed);
       check(!in.hasRemaining(), "length");
       check(bits.count() == row.sidecars(), "count of bits");
       return new Batch(row, mapping, bits, body);

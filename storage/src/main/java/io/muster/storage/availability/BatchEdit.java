@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,13 @@ final class BatchEdit {
   static BatchEdit of(Draft draft, Profile profile, int number) throws SQLException {
     BatchRow row = draft.roll().find(number);
     return new BatchEdit(draft, profile, number, row == null ? null : draft.batch(row));
+  }
+
+  /** The mapping that it has, unless a variant came to it. */
+  Optional<Mapping> mapping() {
+    return before == null || before.mapping().size() != variants.size()
+        ? Optional.empty()
+        : Optional.of(before.mapping());
   }
 
   /** Whether another content has room. */

@@ -1,7 +1,8 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.model.AvailabilityBatch;
-import io.muster.protocol.model.Uuid;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
@@ -9,7 +10,8 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * The bits of a batch in memory, one variant after the other, each in whole words. On disk they are
  * a Roaring bitmap of {@code variant * STRIDE + slot}, or, where that is smaller, one of the bits
- * that are not set: nearly everything is held nearly everywhere.
+ * that are not set, since nearly everything is held nearly everywhere; or, where they are mixed so
+ * much that no bitmap helps, the plain words.
  */
 final class BitTable {
   private static final int STRIDE_WORDS = AvailabilityBatch.STRIDE / Long.SIZE;
@@ -127,33 +129,96 @@ final class BitTable {
     return left >= Long.SIZE ? -1 : (1L << left) - 1;
   }
 
-  /** The smaller of the two bitmaps, and which of them it is. */
-  static final class Packed {
-    private final boolean complement;
-    private final byte[] bitmap;
+  /** How bits are stored. */
+  enum Form {
+    /** A Roaring bitmap of the bits that are set. */
+    SET(0),
+    /** A Roaring bitmap of the bits that are not set. */
+    NOT_SET(1),
+    /** The words up to the last slot's byte, little-endian, one variant after the other. */
+    PLAIN(2);
 
-    Packed(boolean complement, byte[] bitmap) {
-      this.complement = complement;
-      this.bitmap = bitmap;
+    private final byte code;
+
+    Form(int code) {
+      this.code = (byte) code;
     }
 
-    boolean complement() {
-      return complement;
+    byte code() {
+      return code;
     }
 
-    byte[] bitmap() {
-      return bitmap;
+    static Form of(byte code) {
+      return switch (code) {
+        case 0 -> SET;
+        case 1 -> NOT_SET;
+        case 2 -> PLAIN;
+        default -> throw new IllegalArgumentException("bits in an unknown form");
+      };
     }
   }
 
-  Packed pack() {
-    boolean more = count() * 2 > variants * slots;
-    byte[] bitmap = CanonicalBits.bytes(roaring(more));
-    if (!more || bitmap.length < Uuid.SIZE) {
-      return new Packed(more, bitmap);
+  /** Bits as they are stored. */
+  static final class Packed {
+    private final Form form;
+    private final byte[] bytes;
+
+    Packed(Form form, byte[] bytes) {
+      this.form = form;
+      this.bytes = bytes;
     }
-    byte[] plain = CanonicalBits.bytes(roaring(false));
-    return plain.length < bitmap.length ? new Packed(false, plain) : new Packed(true, bitmap);
+
+    Form form() {
+      return form;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
+
+  private static final int ROARING_HEAD = 16;
+
+  /** The smallest form, as far as can be told without trying. */
+  Packed pack() {
+    int set = count();
+    int fewer = Math.min(set, variants * slots - set);
+    int roaring = ROARING_HEAD + Math.min(2 * fewer, 4 * runs());
+    if (roaring >= variants * rowBytes()) {
+      return new Packed(Form.PLAIN, plain());
+    }
+    boolean complement = fewer < set;
+    return new Packed(
+        complement ? Form.NOT_SET : Form.SET, CanonicalBits.bytes(roaring(complement)));
+  }
+
+  /** Runs of set bits. */
+  private int runs() {
+    int runs = 0;
+    for (int word = 0; word < words.length; word++) {
+      long before = word % width == 0 ? 0 : words[word - 1] >>> 63;
+      runs += Long.bitCount(words[word] & ~(words[word] << 1 | before));
+    }
+    return runs;
+  }
+
+  private int rowBytes() {
+    return (slots + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
+  private byte[] plain() {
+    ByteBuffer out = ByteBuffer.allocate(variants * rowBytes() + Long.BYTES);
+    out.order(ByteOrder.LITTLE_ENDIAN);
+    for (int variant = 0; variant < variants; variant++) {
+      int row = variant * rowBytes();
+      for (int word = 0; word < width; word++) {
+        // the bytes past the row's end are the next row's, which is written after it
+        out.putLong(row + word * Long.BYTES, words[variant * width + word]);
+      }
+    }
+    byte[] bytes = new byte[variants * rowBytes()];
+    out.get(0, bytes);
+    return bytes;
   }
 
   /**
@@ -163,16 +228,32 @@ final class BitTable {
    */
   static BitTable unpack(int variants, int slots, Packed packed) {
     BitTable table = new BitTable(variants, slots);
-    if (packed.complement()) {
-      for (int variant = 0; variant < variants; variant++) {
-        for (int word = 0; word < table.width; word++) {
-          table.words[variant * table.width + word] = table.mask(word);
+    switch (packed.form()) {
+      case PLAIN -> table.putPlain(packed.bytes());
+      case SET ->
+          CanonicalBits.parse(packed.bytes())
+              .forEach((int position) -> table.put(position, true));
+      case NOT_SET -> {
+        for (int word = 0; word < table.words.length; word++) {
+          table.words[word] = table.mask(word % table.width);
         }
+        CanonicalBits.parse(packed.bytes())
+            .forEach((int position) -> table.put(position, false));
       }
     }
-    CanonicalBits.parse(packed.bitmap())
-        .forEach((int position) -> table.put(position, !packed.complement()));
     return table;
+  }
+
+  private void putPlain(byte[] bytes) {
+    if (bytes.length != variants * rowBytes()) {
+      throw new IllegalArgumentException("plain bits of " + bytes.length + " bytes");
+    }
+    ByteBuffer in = ByteBuffer.allocate(bytes.length + Long.BYTES).put(bytes);
+    in.order(ByteOrder.LITTLE_ENDIAN);
+    for (int word = 0; word < words.length; word++) {
+      int at = word / width * rowBytes() + word % width * Long.BYTES;
+      words[word] = in.getLong(at) & mask(word % width);
+    }
   }
 
   private void put(int position, boolean held) {

@@ -25,6 +25,10 @@ final class Draft {
   private final Roll roll;
   private final SortedMap<Integer, Optional<Batch>> changed = new TreeMap<>();
   private final Map<Integer, Slots> slots = new HashMap<>();
+
+  /** Places in batches whose slots changed; found out when somebody asks. */
+  private final Map<Integer, Integer> moved = new HashMap<>();
+
   private final ChangeLog log = new ChangeLog();
   private Standing standing;
   private Journal.Reach reach;
@@ -110,6 +114,25 @@ final class Draft {
     }
   }
 
+  /** The first place of a content as it is now in this draft. */
+  int place(int ordinal) throws SQLException {
+    int before = write.memory().places(owner()).first(ordinal);
+    if (slots.isEmpty()) {
+      return before;
+    }
+    if (moved.isEmpty()) {
+      slots.forEach((number, change) -> move(number, change.after()));
+    }
+    boolean stays = before != Places.NONE && !slots.containsKey(Places.batch(before));
+    return moved.getOrDefault(ordinal, stays ? before : Places.NONE);
+  }
+
+  private void move(int number, int @Nullable [] after) {
+    for (int slot = 0; after != null && slot < after.length; slot++) {
+      moved.put(after[slot], Places.place(number, slot));
+    }
+  }
+
   /** Stores a batch with the slots that it had. */
   void put(Batch batch) throws SQLException {
     BatchRow before = roll.find(batch.row().number());
@@ -140,6 +163,7 @@ final class Draft {
   }
 
   private void replaceSlots(int number, int @Nullable [] before, int @Nullable [] after) {
+    moved.clear();
     Slots first = slots.get(number);
     slots.put(number, new Slots(first == null ? before : first.before(), after));
   }

@@ -1,14 +1,10 @@
 package io.muster.storage.availability;
 
-import io.muster.protocol.model.DeviceId;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that wait together share one transaction. Whoever comes to write while another does puts
- * the write into the queue; the first that gets its turn does all that wait, of each device one,
- * since a device's second write builds on its first. Where writers came together last time it waits
- * a moment for them to come again; a writer that is alone never waits.
+ * the write into the queue; the first that gets its turn does all that wait, one after the
+ * other. Where writers came together last time it waits a moment for them to come again; a writer
+ * that is alone never waits.
  */
 final class Gathering {
   /** How long a transaction waits for others to join, at most. */
@@ -56,13 +52,11 @@ final class Gathering {
 
   /** A write that waits for its result. */
   static final class Job<T> {
-    private final DeviceId device;
     private final Action<T> action;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
 
-    Job(DeviceId device, Action<T> action) {
-      this.device = device;
+    Job(Action<T> action) {
       this.action = action;
     }
 
@@ -78,8 +72,8 @@ final class Gathering {
   }
 
   /** Writes, and returns when it is committed. */
-  <T> T write(DeviceId device, Action<T> action) {
-    Job<T> job = new Job<>(device, action);
+  <T> T write(Action<T> action) {
+    Job<T> job = new Job<>(action);
     synchronized (queue) {
       queue.add(job);
       queue.notifyAll();
@@ -137,13 +131,8 @@ final class Gathering {
         left = (until - System.nanoTime()) / 1_000_000;
       }
       List<Job<?>> jobs = new ArrayList<>();
-      Set<DeviceId> devices = new HashSet<>();
-      for (Iterator<Job<?>> all = queue.iterator(); all.hasNext() && jobs.size() < MAX_TOGETHER; ) {
-        Job<?> job = all.next();
-        if (devices.add(job.device)) {
-          jobs.add(job);
-          all.remove();
-        }
+      while (!queue.isEmpty() && jobs.size() < MAX_TOGETHER) {
+        jobs.add(queue.remove());
       }
       return jobs;
     }

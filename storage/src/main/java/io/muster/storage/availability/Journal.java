@@ -39,11 +39,14 @@ final class Journal {
       return links.stream().mapToInt(Link::bytes).sum();
     }
 
-    /** Whether the entries lead from this sequence to that one. */
+    /**
+     * Whether the entries lead from this sequence to that one. One in the middle of an entry does
+     * not count: what changed before it and was changed back after it, the entry does not tell.
+     */
     boolean covers(long since, long sequence) {
       return !links.isEmpty()
-          && links.getFirst().since() <= since
-          && links.getLast().sequence() == sequence;
+          && links.getLast().sequence() == sequence
+          && links.stream().anyMatch(link -> link.since() == since);
     }
   }
 

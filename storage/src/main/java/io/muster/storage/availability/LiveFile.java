@@ -97,9 +97,9 @@ final class LiveFile implements AutoCloseable {
   }
 
   /** Writes what a device's state becomes; see {@link Gathering}. */
-  <T> T write(DeviceId device, Action<T> action) {
+  <T> T write(Action<T> action) {
     try {
-      return gathering.write(device, action);
+      return gathering.write(action);
     } finally {
       tell();
     }

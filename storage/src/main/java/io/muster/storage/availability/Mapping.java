@@ -2,6 +2,8 @@ package io.muster.storage.availability;
 
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.VariantId;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -13,10 +15,18 @@ final class Mapping {
 
   private final List<VariantId> variants;
   private final byte[] leafBytes;
+  private final byte[] ids;
 
   Mapping(List<VariantId> variants) {
     this.variants = List.copyOf(variants);
     this.leafBytes = BatchTree.mapping(variants);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (VariantId variant : variants) {
+      byte[] id = variant.toString().getBytes(StandardCharsets.US_ASCII);
+      out.write(id.length);
+      out.writeBytes(id);
+    }
+    this.ids = out.toByteArray();
   }
 
   List<VariantId> variants() {
@@ -30,6 +40,11 @@ final class Mapping {
   /** As {@link BatchTree#mapping} gives it; must not be changed. */
   byte[] leafBytes() {
     return leafBytes;
+  }
+
+  /** All ids in ASCII, each after a byte with its length; must not be changed. */
+  byte[] ids() {
+    return ids;
   }
 
   /** For each of some variants its index here, -1 where it has none. */

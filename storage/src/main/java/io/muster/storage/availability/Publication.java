@@ -5,6 +5,7 @@ import io.muster.storage.availability.Batch.Moment;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,15 @@ final class Publication {
   private final Profile profile;
   private final BitChanges changes;
   private final SortedMap<Integer, BatchEdit> edits = new TreeMap<>();
+  private Mapping mapping = Mapping.NONE;
+  private int[] indexes;
   private int batches;
 
   Publication(Draft self, Profile profile, BitChanges changes) {
     this.self = self;
     this.profile = profile;
     this.changes = changes;
+    this.indexes = mapping.indexesOf(changes.variants());
     this.batches = self.roll().length();
   }
 
@@ -30,15 +34,13 @@ final class Publication {
     if (contents.isEmpty()) {
       return;
     }
-    Dictionary dictionary = self.write().dictionary();
-    Places places = self.write().memory().places(self.owner());
     long[] known = new long[contents.size()];
     int[] fresh = new int[contents.size()];
     int knowns = 0;
     int freshs = 0;
     for (int content = 0; content < known.length; content++) {
-      int ordinal = dictionary.find(contents.get(content));
-      int place = ordinal < 0 ? Places.NONE : places.first(ordinal);
+      int ordinal = self.write().find(contents.get(content));
+      int place = ordinal < 0 ? Places.NONE : self.place(ordinal);
       if (place != Places.NONE) {
         known[knowns++] = (long) place << 32 | content;
       } else if (changes.setsAny(content)) {
@@ -58,12 +60,22 @@ final class Publication {
       }
       int[] contents = Arrays.stream(sorted, from, to).mapToInt(key -> (int) key).toArray();
       BatchEdit edit = edit(number);
-      int[] indexes = edit.indexes(changes, contents);
+      int[] indexes = indexes(edit, contents);
       for (int i = from; i < to; i++) {
         edit.apply(Places.slot((int) (sorted[i] >>> 32)), changes, (int) sorted[i], indexes);
       }
       from = to;
     }
+  }
+
+  /** Neighbours mostly share a mapping: what was found for one serves the next. */
+  private int[] indexes(BatchEdit edit, int[] contents) {
+    if (!edit.mapping().equals(Optional.of(mapping))) {
+      mapping = edit.mapping().orElse(Mapping.NONE);
+      indexes = mapping.indexesOf(changes.variants());
+    }
+    boolean all = Arrays.stream(indexes).allMatch(index -> index >= 0);
+    return all ? indexes : edit.indexes(changes, contents);
   }
 
   private void append(int[] fresh) throws SQLException {

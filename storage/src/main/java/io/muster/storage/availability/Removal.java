@@ -25,13 +25,11 @@ final class Removal {
 
   Removal(Draft self, Collection<ContentId> contents) throws SQLException {
     this.self = self;
-    Dictionary dictionary = self.write().dictionary();
-    Places places = self.write().memory().places(self.owner());
     for (ContentId content : contents) {
-      int ordinal = dictionary.find(content);
-      if (ordinal >= 0 && places.first(ordinal) != Places.NONE) {
-        mark(places.first(ordinal));
-        places.others(ordinal).forEach(this::mark);
+      int ordinal = self.write().find(content);
+      int place = ordinal < 0 ? Places.NONE : self.place(ordinal);
+      if (place != Places.NONE) {
+        mark(place);
       }
     }
   }

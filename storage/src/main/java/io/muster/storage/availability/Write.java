@@ -59,15 +59,17 @@ final class Write {
     return memory.dictionary();
   }
 
+  /** The ordinal of a content, or -1. */
+  int find(ContentId content) throws SQLException {
+    int known = dictionary().find(content);
+    return known >= 0 || order.isEmpty() ? known : added.getOrDefault(content, -1);
+  }
+
   /** The ordinal of a content, new ones last. */
   int ordinal(ContentId content) throws SQLException {
-    int known = dictionary().find(content);
+    int known = find(content);
     if (known >= 0) {
       return known;
-    }
-    Integer before = added.get(content);
-    if (before != null) {
-      return before;
     }
     int next = dictionary().size() + order.size();
     if (next >= Dictionary.MAX_CONTENTS) {

@@ -10,7 +10,10 @@ import io.muster.storage.availability.Batch.Moment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -54,9 +57,29 @@ final class BatchCodecTest {
     }
     Batch batch = batch(5, variants, bits);
 
-    assertThat(bits.pack().complement()).isTrue();
+    assertThat(bits.pack().form()).isEqualTo(BitTable.Form.NOT_SET);
     assertThat(batch.body().length).isLessThan(450);
     assertReadBack(batch);
+  }
+
+  @Test
+  void shouldReadBackBitsInEveryForm() {
+    Random random = new Random(3);
+    Set<BitTable.Form> forms = new HashSet<>();
+    for (int tried = 0; tried < 300; tried++) {
+      BitTable bits = new BitTable(random.nextInt(12), random.nextInt(300));
+      int outOf = 1 + random.nextInt(40);
+      boolean mostly = random.nextBoolean();
+      for (int variant = 0; variant < bits.variants(); variant++) {
+        for (int slot = 0; slot < bits.slots(); slot++) {
+          bits.set(variant, slot, (random.nextInt(outOf) == 0) != mostly);
+        }
+      }
+      BitTable.Packed packed = bits.pack();
+      forms.add(packed.form());
+      assertThat(BitTable.unpack(bits.variants(), bits.slots(), packed)).isEqualTo(bits);
+    }
+    assertThat(forms).containsExactlyInAnyOrder(BitTable.Form.values());
   }
 
   @Test
