@@ -91,13 +91,18 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   /**
-   * Looks whether the file is still there and can be read, and begins a new one if not. Reads all
-   * of its pages: for every some seconds, not for every moment.
+   * Looks whether the file is still there and can be opened, and begins a new one if not. Takes
+   * some milliseconds: for every few seconds.
    *
    * @return whether all was well
    */
   public boolean checkFile() {
-    return file.check();
+    return file.check(false);
+  }
+
+  /** The same, and all pages can be read; reads the whole file, while others read and write. */
+  public boolean checkPages() {
+    return file.check(true);
   }
 
   /** Masks contents in answers to who holds what; what is stored stays as it was said. */

@@ -125,33 +125,40 @@ record AvailabilityFile(
   }
 
   /**
-   * Opens the file once more beside and reads through its pages: what has been overwritten does not
-   * show in the pages that the open connections have in memory.
+   * Opens the file once more beside and reads its schema, or all of its pages: what has been
+   * overwritten does not show in the pages that the open connections have in memory.
    */
-  void probe(AvailabilityOptions options) {
+  void probe(AvailabilityOptions options, boolean deep) {
     try (Database beside = Database.open(path, options.durability(), MIGRATIONS)) {
       beside.<Boolean>read(
           session -> {
-            checkPages(session);
+            checkSchema(session);
+            if (deep) {
+              checkPages(session);
+            }
             return true;
           });
     }
   }
 
   private static void checkPages(Session session) throws SQLException {
+    List<String> result = session.list("PRAGMA quick_check(1)", row -> row.text(1));
+    require(result.equals(List.of("ok")), "a page");
+  }
+
+  private static void checkSchema(Session session) throws SQLException {
     String tables =
         """
         SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN
         ('devices', 'own', 'heads', 'targets', 'contents', 'slots', 'shelves', 'journal')
         """;
-    List<String> result = session.list("PRAGMA quick_check(1)", row -> row.text(1));
-    require(result.equals(List.of("ok")), "a page");
     require(session.number(tables) == TABLES, "the schema");
   }
 
   private static SortedMap<DeviceId, DeviceState> check(Session session, DeviceId self)
       throws SQLException {
     checkPages(session);
+    checkSchema(session);
     Optional<DeviceId> owner =
         session.first(
             "SELECT devices.device FROM own JOIN devices ON devices.id = own.device",

@@ -47,13 +47,7 @@ final class Batch {
     return of(
         device,
         new BatchRow(
-            number,
-            leaf,
-            slots,
-            moment.sequence(),
-            moment.millis(),
-            bits.slots(),
-            bits.count()),
+            number, leaf, slots, moment.sequence(), moment.millis(), bits.slots(), bits.count()),
         mapping,
         bits);
   }

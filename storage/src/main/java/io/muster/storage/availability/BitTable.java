@@ -231,14 +231,12 @@ final class BitTable {
     switch (packed.form()) {
       case PLAIN -> table.putPlain(packed.bytes());
       case SET ->
-          CanonicalBits.parse(packed.bytes())
-              .forEach((int position) -> table.put(position, true));
+          CanonicalBits.parse(packed.bytes()).forEach((int position) -> table.put(position, true));
       case NOT_SET -> {
         for (int word = 0; word < table.words.length; word++) {
           table.words[word] = table.mask(word % table.width);
         }
-        CanonicalBits.parse(packed.bytes())
-            .forEach((int position) -> table.put(position, false));
+        CanonicalBits.parse(packed.bytes()).forEach((int position) -> table.put(position, false));
       }
     }
     return table;

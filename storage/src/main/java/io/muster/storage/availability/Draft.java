@@ -148,8 +148,7 @@ final class Draft {
     BatchRow before = roll.find(batch.row().number());
     int[] old = before == null ? new int[0] : ordinals(before);
     boolean grown =
-        old.length <= ordinals.length
-            && Arrays.equals(old, 0, old.length, ordinals, 0, old.length);
+        old.length <= ordinals.length && Arrays.equals(old, 0, old.length, ordinals, 0, old.length);
     if (grown && before != null) {
       log.changed(batch(before), batch);
     } else if (grown) {
@@ -173,8 +172,7 @@ final class Draft {
     Batch batch = batch(row);
     BatchRow touched = row.changedAt(sequence);
     changed.put(
-        row.number(),
-        Optional.of(Batch.of(device.hash(), touched, batch.mapping(), batch.bits())));
+        row.number(), Optional.of(Batch.of(device.hash(), touched, batch.mapping(), batch.bits())));
     roll.put(touched);
   }
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that wait together share one transaction. Whoever comes to write while another does puts
- * the write into the queue; the first that gets its turn does all that wait, one after the
- * other. Where writers came together last time it waits a moment for them to come again; a writer
- * that is alone never waits.
+ * the write into the queue; the first that gets its turn does all that wait, one after the other.
+ * Where writers came together last time it waits a moment for them to come again; a writer that is
+ * alone never waits.
  */
 final class Gathering {
   /** How long a transaction waits for others to join, at most. */

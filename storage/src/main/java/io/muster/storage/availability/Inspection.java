@@ -14,8 +14,7 @@ import java.util.List;
  *
  * @param contents the dictionary as it is in the file
  */
-record Inspection(
-    Session session, Owner owner, Roll roll, BatchStore store, Dictionary contents) {
+record Inspection(Session session, Owner owner, Roll roll, BatchStore store, Dictionary contents) {
   static Inspection of(Draft draft) throws SQLException {
     Write write = draft.write();
     write.flushContents();
@@ -48,8 +47,7 @@ record Inspection(
       }
       Hash slots = BatchTree.slots(uuids.flip());
       Hash leaf =
-          BatchTree.leaf(
-              row.number(), batch.mapping().leafBytes(), slots, batch.bits().words());
+          BatchTree.leaf(row.number(), batch.mapping().leafBytes(), slots, batch.bits().words());
       return leaf.equals(row.leaf());
     } catch (IllegalArgumentException e) {
       return false;

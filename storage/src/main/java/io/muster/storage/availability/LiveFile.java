@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class LiveFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFile.class);
 
+  private static final String NOT_IN_PLACE = "the file is not in its place any more";
+
   private final Path path;
   private final AvailabilityOptions options;
   private final OwnBatches own;
@@ -107,7 +109,7 @@ final class LiveFile implements AutoCloseable {
 
   private void runLocked(List<Job<?>> jobs) {
     if (!open.isInPlace()) {
-      replaceLocked("the file is not in its place any more");
+      replaceLocked(NOT_IN_PLACE);
     }
     try {
       transactLocked(jobs);
@@ -177,25 +179,39 @@ final class LiveFile implements AutoCloseable {
     }
   }
 
-  /** Whether the file is in its place and its pages can be read; if not it is replaced. */
-  boolean check() {
+  /**
+   * Whether the file is in its place and can be read; if not it is replaced. Looks without the turn
+   * first, since reading all pages takes its time, and with it where something is wrong.
+   *
+   * @param deep reads all pages, else the first ones
+   */
+  boolean check(boolean deep) {
+    if (fault(deep).isEmpty()) {
+      return true;
+    }
     turn.lock();
     try {
-      if (!open.isInPlace()) {
-        replaceLocked("the file is not in its place any more");
-        return false;
-      }
-      open.probe(options);
-      return true;
+      Optional<String> fault = fault(deep);
+      fault.ifPresent(this::replaceLocked);
+      return fault.isEmpty();
+    } finally {
+      turn.unlock();
+      tell();
+    }
+  }
+
+  private Optional<String> fault(boolean deep) {
+    if (!open.isInPlace()) {
+      return Optional.of(NOT_IN_PLACE);
+    }
+    try {
+      open.probe(options, deep);
+      return Optional.empty();
     } catch (StorageException e) {
       if (e.kind() != StorageException.Kind.CORRUPT) {
         throw e;
       }
-      replaceLocked(String.valueOf(e.getMessage()));
-      return false;
-    } finally {
-      turn.unlock();
-      tell();
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

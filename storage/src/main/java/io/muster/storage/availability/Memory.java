@@ -137,8 +137,7 @@ final class Memory {
     }
   }
 
-  private static int[] places(
-      Places of, int[] ordinals, int device, List<Located.Other> others) {
+  private static int[] places(Places of, int[] ordinals, int device, List<Located.Other> others) {
     int[] found = new int[ordinals.length];
     for (int content = 0; content < ordinals.length; content++) {
       int ordinal = ordinals[content];

@@ -33,11 +33,12 @@ final class PresenceReader {
     open.index();
     PresenceReader reader = new PresenceReader(open.memory().locate(contents), contents);
     if (!reader.find(open.store())) {
-      open.database().<Boolean>read(
-          session -> {
-            reader.read(open.store(), session);
-            return true;
-          });
+      open.database()
+          .<Boolean>read(
+              session -> {
+                reader.read(open.store(), session);
+                return true;
+              });
     }
     return reader;
   }
@@ -73,9 +74,7 @@ final class PresenceReader {
     }
   }
 
-  private void read(
-      BatchStore store, Session session, int device, int number)
-      throws SQLException {
+  private void read(BatchStore store, Session session, int device, int number) throws SQLException {
     @Nullable Batch[] found = batches.get(device);
     if (found[number] == null) {
       DeviceState state = located.devices().get(device);

@@ -29,7 +29,7 @@ public record Profile(
 
   /** A device with little memory: a phone, a tablet. */
   public static final Profile MOBILE =
-      new Profile(250, 16 * 1024, 64, List.of("thumb", "text"), 1024 * 1024);
+      new Profile(250, 16 * 1024, 64, List.of("thumb", "text"), 1536 * 1024);
 
   /** A machine that serves, and the default. */
   public static final Profile SERVER =

@@ -29,13 +29,7 @@ record Received(AvailabilityBatch batch, Hash leaf, Hash slots, Mapping mapping,
   /** The row that it belongs in. */
   BatchRow row(Moment moment) {
     return new BatchRow(
-        number(),
-        leaf,
-        slots,
-        moment.sequence(),
-        moment.millis(),
-        bits.slots(),
-        bits.count());
+        number(), leaf, slots, moment.sequence(), moment.millis(), bits.slots(), bits.count());
   }
 
   /** Stores it in place of the one with its number, unless it is the same. */

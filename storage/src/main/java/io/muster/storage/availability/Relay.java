@@ -73,7 +73,8 @@ final class Relay {
       return Optional.empty();
     }
     List<BatchRow> rows = state.roll().all().stream().filter(wanted.apply(head.get())).toList();
-    List<AvailabilityBatch> batches = open.indexed(session -> cut(session, open, state, rows, maxBytes));
+    List<AvailabilityBatch> batches =
+        open.indexed(session -> cut(session, open, state, rows, maxBytes));
     boolean complete = batches.size() == rows.size();
     return Optional.of(new BatchSet(head.get(), List.copyOf(batches), complete));
   }
@@ -125,7 +126,8 @@ final class Relay {
     }
     Collection<BatchChange> changes =
         open.database()
-            .read(session -> Journal.since(session, state.owner(), since.sequence(), now.sequence()));
+            .read(
+                session -> Journal.since(session, state.owner(), since.sequence(), now.sequence()));
     return Optional.of(new RecentChanges(head.get(), List.copyOf(changes)));
   }
 

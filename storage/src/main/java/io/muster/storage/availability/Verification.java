@@ -82,8 +82,7 @@ final class Verification {
       draft.removeDamaged(number);
       Hash device = draft.device().hash();
       BitTable none = new BitTable(0, 0);
-      draft.put(
-          Batch.of(device, number, NO_SLOTS, Mapping.NONE, none, moment), new int[0]);
+      draft.put(Batch.of(device, number, NO_SLOTS, Mapping.NONE, none, moment), new int[0]);
     }
     return found;
   }

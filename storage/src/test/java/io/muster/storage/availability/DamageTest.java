@@ -234,7 +234,8 @@ final class DamageTest {
   /** Flips a byte in the body of one batch of the only device that has batches. */
   private static void damage(Device device, int number) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + device.file);
-        PreparedStatement read = connection.prepareStatement("SELECT id, bodies FROM shelves ORDER BY id");
+        PreparedStatement read =
+            connection.prepareStatement("SELECT id, bodies FROM shelves ORDER BY id");
         ResultSet row = read.executeQuery()) {
       assertThat(row.next()).isTrue();
       byte[] bodies = row.getBytes(2);

@@ -201,9 +201,7 @@ final class JournalTest {
     Head renewed = a.availability().renew(5);
 
     assertThat(a.availability().changesSince(a.id, first)).isEmpty();
-    assertThat(
-            a.availability()
-                .changesSince(a.id, new Version(renewed.version().incarnation(), 9)))
+    assertThat(a.availability().changesSince(a.id, new Version(renewed.version().incarnation(), 9)))
         .isEmpty();
     assertThat(b.availability().changesSince(a.id, first)).isEmpty();
   }

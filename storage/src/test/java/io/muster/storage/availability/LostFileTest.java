@@ -100,7 +100,7 @@ final class LostFileTest {
     a.reopened().whenBegunAnew(begun::incrementAndGet);
     overwrite(3);
 
-    assertThat(a.availability().checkFile()).isFalse();
+    assertThat(a.availability().checkPages()).isFalse();
 
     assertBegunAnew(a.publish(contents(0, 12)));
   }

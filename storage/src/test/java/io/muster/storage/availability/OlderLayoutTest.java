@@ -3,8 +3,8 @@ package io.muster.storage.availability;
 import static io.muster.storage.availability.Device.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Head.Counts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -49,8 +49,7 @@ final class RemovalTest {
 
     assertThat(removed).isEqualTo(3);
     assertThat(a.head(a).version().sequence()).isEqualTo(before.version().sequence() + 1);
-    BatchSet set =
-        a.availability().changedSince(a.id, before.version(), Device.ALL).orElseThrow();
+    BatchSet set = a.availability().changedSince(a.id, before.version(), Device.ALL).orElseThrow();
     assertThat(set.batches()).extracting(AvailabilityBatch::number).containsExactly(0, 2);
     AvailabilityBatch zero = set.batches().getFirst();
     assertThat(zero.slots()).containsExactly(content(1), content(3));
