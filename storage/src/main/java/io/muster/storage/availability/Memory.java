@@ -91,7 +91,16 @@ final class Memory {
 
   /** The places of a device's contents; only the writer may ask, after {@link #index}. */
   Places places(Owner owner) {
-    return places.computeIfAbsent(owner.id(), any -> new Places());
+    Places known = places.get(owner.id());
+    if (known != null) {
+      return known;
+    }
+    lock.writeLock().lock();
+    try {
+      return places.computeIfAbsent(owner.id(), any -> new Places());
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   /** What a transaction committed. */
