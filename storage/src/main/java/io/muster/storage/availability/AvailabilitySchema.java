@@ -9,7 +9,7 @@ public final class AvailabilitySchema {
   public static final Schema SCHEMA =
       new Schema(
           "availability",
-          Migrations.of(AvailabilitySchema.class, "V1__availability.sql"),
+          Migrations.of(AvailabilitySchema.class, "V1__availability.sql", "V2__dictionary.sql"),
           List.of());
 
   private AvailabilitySchema() {}

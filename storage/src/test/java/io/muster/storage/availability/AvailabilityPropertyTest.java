@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,7 +93,7 @@ final class AvailabilityPropertyTest {
   }
 
   private void act(Random random, Device owner) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2, 3, 4 -> publish(random, owner);
       case 5 -> owner.availability().renew(random.nextInt(3));
       case 6 -> RELAY.pull(owner, owner);
@@ -97,6 +101,9 @@ final class AvailabilityPropertyTest {
       case 8 -> RELAY.fill(owner, owner, Set.of(random.nextInt(6), 7));
       case 9 -> pullFrom(owner);
       case 10 -> aimFrom(random, owner);
+      case 11, 12 -> remove(random, owner);
+      case 13 -> owner.reopened();
+      case 14 -> damage(owner);
       default -> RELAY.availability().dropTarget(owner.id);
     }
   }
@@ -128,6 +135,38 @@ final class AvailabilityPropertyTest {
             slots.add(content);
           }
         });
+  }
+
+  private void remove(Random random, Device owner) {
+    List<ContentId> some =
+        random.ints(random.nextInt(5), 0, CONTENTS).mapToObj(Device::content).distinct().toList();
+
+    int removed = owner.availability().removeOwn(some);
+
+    assertThat(removed).isEqualTo((int) some.stream().filter(slots::contains).count());
+    for (ContentId content : some) {
+      slots.remove(content);
+      model.remove(content);
+    }
+  }
+
+  /** Half of what the relay has of the owner is overwritten, and found by the next verification. */
+  private static void damage(Device owner) {
+    String sql =
+        """
+        UPDATE shelves SET bodies = zeroblob(length(bodies))
+        WHERE id % 2 = 0 AND id / 4096 = (SELECT id FROM devices WHERE device = ?)
+        """;
+    int damaged;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + RELAY.file);
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setBytes(1, owner.id.hash().bytes());
+      damaged = update.executeUpdate();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(RELAY.availability().verify(owner.id).sound()).isEqualTo(damaged == 0);
+    assertThat(RELAY.availability().fresh()).isTrue();
   }
 
   private static void pullFrom(Device owner) {
