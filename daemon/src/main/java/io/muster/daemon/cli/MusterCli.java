@@ -3,6 +3,7 @@ package io.muster.daemon.cli;
 import io.muster.daemon.config.ConfigException;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.Exit;
+import io.muster.storage.StorageException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -76,6 +77,7 @@ public final class MusterCli {
         .addSubcommand(location)
         .addSubcommand(sidecar)
         .addSubcommand(migrate)
+        .addSubcommand(DbVerbs.commands(root))
         .addSubcommand(new StopVerb(root))
         .addSubcommand(new CommandLine.HelpCommand());
   }
@@ -98,7 +100,8 @@ public final class MusterCli {
     boolean told =
         e instanceof ControlException
             || e instanceof ConfigException
-            || e instanceof IllegalArgumentException;
+            || e instanceof IllegalArgumentException
+            || e instanceof StorageException;
     console.error(told && message != null ? message : "failed: " + e);
     return e instanceof ControlException control ? control.exit() : Exit.ERROR;
   }

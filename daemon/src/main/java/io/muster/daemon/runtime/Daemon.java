@@ -40,6 +40,7 @@ final class Daemon implements AutoCloseable {
   private final Pairings pairings;
   private final Indexing indexing;
   private final LegacyMigration legacy;
+  private final Upkeep upkeep;
   private final ControlServer control;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean failed;
@@ -74,6 +75,8 @@ final class Daemon implements AutoCloseable {
     core.start();
     indexing.start();
     legacy.start();
+    upkeep = Upkeep.of(folder);
+    upkeep.start();
     control = ControlServer.start(home.controlSocket(), control());
   }
 
@@ -186,6 +189,7 @@ final class Daemon implements AutoCloseable {
     ending.countDown();
     control.close();
     legacy.close();
+    upkeep.close();
     indexing.close();
     pairings.close();
     core.close();

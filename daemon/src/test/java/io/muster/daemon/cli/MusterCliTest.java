@@ -87,6 +87,11 @@ final class MusterCliTest {
         "sidecar add",
         "sidecar get",
         "sidecar remove",
+        "db",
+        "db stats",
+        "db query",
+        "db check",
+        "db migrate",
         "stop");
   }
 

@@ -1,10 +1,12 @@
 package io.muster.protocol.digest;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
-import java.nio.ByteBuffer;
+import io.muster.protocol.model.Uuid;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.List;
 /**
  * The Merkle tree over all canonical records: 64 inner nodes of 64 leaves each.
  *
- * <p>A record belongs to the leaf that the hash of its key names. A leaf is the sum, modulo 2^256,
+ * <p>A record belongs to the leaf that the end of its key names. A leaf is the sum, modulo 2^256,
  * of its records' hashes, so a change costs one subtraction and one addition, whatever the leaf
  * holds (Bellare and Micciancio, "A new paradigm for collision-free hashing", 1997). Sums can be
  * forged with great effort; this tree is compared only between members, who are trusted for
@@ -26,6 +28,9 @@ public final class RecordTree {
   public static final int LEAVES_PER_NODE = 64;
   public static final int LEAVES = NODES * LEAVES_PER_NODE;
 
+  /** What lies below a leaf's 12 bits in the first word of a UUID. */
+  private static final int LEAF_SHIFT = 52;
+
   private static final byte[] NODE_TAG = "muster record node".getBytes(StandardCharsets.US_ASCII);
 
   private final Hash[] sums = new Hash[LEAVES];
@@ -35,10 +40,26 @@ public final class RecordTree {
     Arrays.fill(sums, Hash.ZERO);
   }
 
-  /** The leaf of a record. */
+  /**
+   * The leaf of a record: the first bits of the last 16 bytes of its key, which are a UUID or part
+   * of a hash, so a replica finds the records of a leaf by a range of keys. Names, which are no
+   * such thing, are hashed first.
+   */
   public static int leafOf(RecordKey key) {
-    Hash hash = Hash.sha256(new byte[] {(byte) key.type().number()}, key.key().toByteArray());
-    return (int) (hash.a() >>> 52);
+    if (key.type() == RecordType.VARIANT) {
+      return (int) (Hash.sha256(key.key().toByteArray()).a() >>> LEAF_SHIFT);
+    }
+    return leafOf(Uuid.of(key.key().substring(key.key().size() - Uuid.SIZE)));
+  }
+
+  /** The leaf of all records whose keys end with this. */
+  public static int leafOf(Uuid end) {
+    return (int) (end.high() >>> LEAF_SHIFT);
+  }
+
+  /** The least UUID of a leaf; of {@link #LEAVES} there is none. */
+  public static Uuid first(int leaf) {
+    return new Uuid((long) leaf << LEAF_SHIFT, 0);
   }
 
   /** The node over a leaf. */
@@ -48,23 +69,16 @@ public final class RecordTree {
 
   /** The hash of a record: its key and every field's name, time, device and value. */
   public static Hash hash(LibraryRecord record) {
-    MessageDigest digest = Hash.newDigest();
-    put(digest, new byte[] {(byte) record.key().type().number()});
-    put(digest, record.key().key().toByteArray());
-    record.fields().forEach((name, register) -> putField(digest, name, register));
-    return Hash.of(digest.digest());
+    RecordHasher hasher = new RecordHasher();
+    hasher.begin(record.key().type(), record.key().key().toByteArray());
+    record.fields().forEach((name, register) -> put(hasher, name, register));
+    return hasher.end();
   }
 
-  private static void putField(MessageDigest digest, String name, Register register) {
-    put(digest, name.getBytes(StandardCharsets.UTF_8));
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, register.time().value()));
-    digest.update(register.device().hash().bytes());
-    put(digest, register.value().toByteArray());
-  }
-
-  private static void put(MessageDigest digest, byte[] bytes) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
+  private static void put(RecordHasher hasher, String name, Register register) {
+    byte[] field = name.getBytes(StandardCharsets.US_ASCII);
+    ByteString value = register.value();
+    value.copyTo(hasher.field(field, register.time().value(), register.device(), value.size()));
   }
 
   /** Sets a leaf as it was stored. */
@@ -78,15 +92,26 @@ public final class RecordTree {
 
   /** Replaces a record's share of its leaf; a record without fields has none. */
   public void replace(LibraryRecord before, LibraryRecord after) {
-    int leaf = leafOf(after.key());
+    exchange(
+        leafOf(after.key()),
+        before.fields().isEmpty() ? Hash.ZERO : hash(before),
+        after.fields().isEmpty() ? Hash.ZERO : hash(after));
+  }
+
+  /** Takes one record's hash out of a leaf and another's in; zero stands for none. */
+  public void exchange(int leaf, Hash out, Hash in) {
     Hash sum = sums[leaf];
-    if (!before.fields().isEmpty()) {
-      sum = add(sum, negate(hash(before)));
+    if (!out.equals(Hash.ZERO)) {
+      sum = add(sum, negate(out));
     }
-    if (!after.fields().isEmpty()) {
-      sum = add(sum, hash(after));
-    }
-    sums[leaf] = sum;
+    sums[leaf] = add(sum, in);
+  }
+
+  /** A tree like this one, to change. */
+  public RecordTree copy() {
+    RecordTree copy = new RecordTree();
+    System.arraycopy(sums, 0, copy.sums, 0, LEAVES);
+    return copy;
   }
 
   public List<Hash> leaves(int node) {

@@ -4,7 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The bytes of a sidecar, described: one register, so that no merge mixes one writer's hash with
@@ -42,12 +43,26 @@ public record Blob(
     if (size < 0 || createdAt < 0) {
       throw new IllegalArgumentException("negative size or time in a sidecar");
     }
-    if (!format.matches("[a-z0-9]{0," + MAX_FORMAT + "}")) {
+    if (!isFormat(format)) {
       throw new IllegalArgumentException("a format is up to 16 of a-z and 0-9: '" + format + "'");
+    }
+    boolean bare = hash.equals(Hash.ZERO) && size == 0 && format.isEmpty();
+    if (status == Status.READY ? !reason.isEmpty() : !bare) {
+      throw new IllegalArgumentException("a sidecar has either bytes or a reason why not");
     }
     if (reason.length() > MAX_REASON) {
       throw new IllegalArgumentException("a reason has at most 300 characters");
     }
+  }
+
+  private static boolean isFormat(String format) {
+    for (int i = 0; i < format.length(); i++) {
+      char c = format.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return format.length() <= MAX_FORMAT;
   }
 
   public static Blob ready(Hash hash, long size, String format, long createdAt) {
@@ -72,20 +87,44 @@ public record Blob(
   }
 
   public ByteString encode() {
-    ByteString.Output bytes = ByteString.newOutput();
-    try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      out.writeRawByte(isReady() ? READY_BYTE : FAILED_BYTE);
-      out.writeRawBytes(hash.bytes());
-      out.writeUInt64NoTag(size);
-      out.writeUInt64NoTag(createdAt);
-      out.writeStringNoTag(format);
-      out.writeStringNoTag(reason);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
+    ByteBuffer bytes = ByteBuffer.allocate(encodedSize());
+    encodeTo(bytes);
+    return ByteString.copyFrom(bytes.flip());
+  }
+
+  /** Length of {@link #encode} in bytes. */
+  public int encodedSize() {
+    return 1
+        + Hash.SIZE
+        + CodedOutputStream.computeUInt64SizeNoTag(size)
+        + CodedOutputStream.computeUInt64SizeNoTag(createdAt)
+        + CodedOutputStream.computeStringSizeNoTag(format)
+        + CodedOutputStream.computeStringSizeNoTag(reason);
+  }
+
+  /** Puts {@link #encode} there. */
+  public void encodeTo(ByteBuffer out) {
+    out.put(isReady() ? READY_BYTE : FAILED_BYTE);
+    out.putLong(hash.a()).putLong(hash.b()).putLong(hash.c()).putLong(hash.d());
+    putVarint(out, size);
+    putVarint(out, createdAt);
+    putText(out, format);
+    putText(out, reason);
+  }
+
+  private static void putText(ByteBuffer out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    putVarint(out, bytes.length);
+    out.put(bytes);
+  }
+
+  private static void putVarint(ByteBuffer out, long number) {
+    long rest = number;
+    while ((rest & ~0x7fL) != 0) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= 7;
     }
-    return bytes.toByteString();
+    out.put((byte) rest);
   }
 
   /**

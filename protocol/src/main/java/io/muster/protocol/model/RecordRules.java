@@ -59,7 +59,7 @@ public final class RecordRules {
     if (Life.isLife(field)) {
       Life.length(value);
     } else if (type == RecordType.GROUP) {
-      Blob.decode(value);
+      checkGroupValue(field, value);
     } else {
       switch (type.fields().get(field)) {
         case TEXT -> Values.text(value);
@@ -67,6 +67,17 @@ public final class RecordRules {
         case BYTES -> {}
         case null -> throw new IllegalArgumentException("no field '" + field + "'");
       }
+    }
+  }
+
+  private static void checkGroupValue(String field, ByteString value) {
+    if (!field.equals(GroupFields.SHARED)) {
+      Blob.decode(value);
+    } else if (value.size() > GroupFields.MAX_SHARED) {
+      throw new IllegalArgumentException(
+          "shared metadata has at most %d bytes".formatted(GroupFields.MAX_SHARED));
+    } else {
+      Values.text(value);
     }
   }
 }

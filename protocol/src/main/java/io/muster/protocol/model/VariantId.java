@@ -39,9 +39,14 @@ public record VariantId(String kind, String variant) implements Comparable<Varia
     return new VariantId(id.substring(0, border), id.substring(border + 1));
   }
 
+  /** In the order of the written form. */
   @Override
   public int compareTo(VariantId other) {
-    return toString().compareTo(other.toString());
+    if (kind.equals(other.kind)) {
+      return variant.compareTo(other.variant);
+    }
+    boolean border = kind.startsWith(other.kind) || other.kind.startsWith(kind);
+    return border ? toString().compareTo(other.toString()) : kind.compareTo(other.kind);
   }
 
   @Override

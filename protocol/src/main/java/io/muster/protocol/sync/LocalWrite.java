@@ -32,20 +32,20 @@ public final class LocalWrite {
    */
   public static Optional<LibraryRecord> apply(
       LibraryRecord current, Mutation mutation, Dot dot, HybridClock clock, long nowMillis) {
-    SortedMap<String, Register> written = new TreeMap<>();
+    SortedMap<String, ByteString> values = new TreeMap<>();
     Set<String> seen = new HashSet<>();
     for (Mutation.FieldWrite write : mutation.writes()) {
       checkStep(write, !seen.add(write.field()));
-      Optional<ByteString> wanted = wanted(current, write);
-      if (wanted.isEmpty() || wanted.equals(current.value(write.field()))) {
-        continue;
-      }
-      Timestamp time = time(current, write.field(), clock, nowMillis);
-      written.put(write.field(), new Register(time, dot, wanted.get()));
+      wanted(current, write)
+          .filter(value -> !Optional.of(value).equals(current.value(write.field())))
+          .ifPresent(value -> values.put(write.field(), value));
     }
-    if (written.isEmpty()) {
+    if (values.isEmpty()) {
       return Optional.empty();
     }
+    Timestamp time = time(current, values.keySet(), clock, nowMillis);
+    SortedMap<String, Register> written = new TreeMap<>();
+    values.forEach((field, value) -> written.put(field, new Register(time, dot, value)));
     LibraryRecord record = new LibraryRecord(mutation.key(), written);
     RecordRules.check(record);
     return Optional.of(record);
@@ -69,12 +69,17 @@ public final class LocalWrite {
     };
   }
 
+  /** One time for the whole write, after those of all the fields that it replaces. */
   private static Timestamp time(
-      LibraryRecord current, String field, HybridClock clock, long nowMillis) {
+      LibraryRecord current, Set<String> fields, HybridClock clock, long nowMillis) {
     if (current.key().type().ownership() == Ownership.DERIVED) {
       return Timestamp.NONE;
     }
-    Register before = current.fields().get(field);
-    return clock.next(nowMillis, before == null ? Timestamp.NONE : before.time());
+    Timestamp replaced = Timestamp.NONE;
+    for (String field : fields) {
+      Register before = current.fields().get(field);
+      replaced = before == null ? replaced : Timestamp.max(replaced, before.time());
+    }
+    return clock.next(nowMillis, replaced);
   }
 }

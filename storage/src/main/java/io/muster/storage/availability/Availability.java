@@ -12,6 +12,7 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
+import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Work;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ public final class Availability implements AvailabilityView, AutoCloseable {
               }
               return all;
             });
+  }
+
+  /** The upkeep of the file; one thread at a time runs it. */
+  public Maintenance maintenance() {
+    return Maintenance.of(database);
   }
 
   /**

@@ -24,8 +24,7 @@ final class AvailabilityFile {
   static final int MAX_KEPT = 9;
 
   private static final Logger LOG = LoggerFactory.getLogger(AvailabilityFile.class);
-  private static final Migrations MIGRATIONS =
-      Migrations.of(AvailabilityFile.class, "V1__availability.sql");
+  private static final Migrations MIGRATIONS = AvailabilitySchema.SCHEMA.migrations();
   private static final int TABLES = 7;
 
   private AvailabilityFile() {}

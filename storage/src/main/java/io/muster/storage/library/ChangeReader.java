@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,12 +24,15 @@ final class ChangeReader {
   /** Most records of one answer, whatever was asked for. */
   private static final int MAX_RECORDS = 100_000;
 
+  /** Where a record lies: its type's number and its row. */
+  private record Place(int type, long id) {}
+
   private final Session session;
   private final Records records;
   private final ChangeRange wanted;
   private final int maxRecords;
   private final int maxBytes;
-  private final Map<TreeTable.Place, LibraryRecord> loaded = new HashMap<>();
+  private final Map<Place, LibraryRecord> loaded = new HashMap<>();
   private final List<LibraryRecord> found = new ArrayList<>();
   private long bytes;
 
@@ -42,17 +46,13 @@ final class ChangeReader {
 
   /** The first write always comes, whole; then as many as fit, whole ones only. */
   Changes read() throws SQLException {
-    DotTable dots = new DotTable(records.writers());
-    List<Live> live = dots.in(session, wanted, maxRecords + 1);
+    List<Live> live = DotTable.in(session, records.writers(), wanted, maxRecords + 1);
     long covered = wanted.range().upTo();
     if (live.size() > maxRecords) {
-      long last = live.getLast().sequence();
-      boolean single = live.getFirst().sequence() == last;
-      covered = single ? last : last - 1;
-      live =
-          single
-              ? dots.in(session, ChangeRange.of(wanted.writer(), last - 1, last), Integer.MAX_VALUE)
-              : live.stream().filter(dot -> dot.sequence() < last).toList();
+      // What has this many before it is left for the next time, unless one write has so many.
+      long last = Math.max(live.get(maxRecords).sequence() - 1, live.getFirst().sequence());
+      covered = last;
+      live = live.stream().filter(dot -> dot.sequence() <= last).toList();
     }
     long end = take(live, covered);
     return new Changes(ChangeRange.of(wanted.writer(), wanted.range().after(), end), found);
@@ -65,7 +65,7 @@ final class ChangeReader {
       List<LibraryRecord> write = new ArrayList<>();
       long sequence = live.get(at).sequence();
       for (; at < live.size() && live.get(at).sequence() == sequence; at++) {
-        write.add(part(live.get(at)));
+        part(live.get(at)).ifPresent(write::add);
       }
       if (!found.isEmpty() && bytes + size(write) > maxBytes) {
         return sequence - 1;
@@ -76,8 +76,9 @@ final class ChangeReader {
     return covered;
   }
 
-  private LibraryRecord part(Live live) throws SQLException {
-    TreeTable.Place place = new TreeTable.Place(live.type(), live.id());
+  /** What is left of a write in a record; nothing where all of it was superseded. */
+  private Optional<LibraryRecord> part(Live live) throws SQLException {
+    Place place = new Place(live.type(), live.id());
     LibraryRecord whole = loaded.get(place);
     if (whole == null) {
       whole = records.get(session, live.type(), live.id());
@@ -86,7 +87,9 @@ final class ChangeReader {
     Dot dot = new Dot(wanted.writer(), live.sequence());
     SortedMap<String, Register> fields = new TreeMap<>(whole.fields());
     fields.values().removeIf(register -> !register.dot().equals(dot));
-    return new LibraryRecord(whole.key(), fields);
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LibraryRecord(whole.key(), fields));
   }
 
   private static long size(List<LibraryRecord> write) {

@@ -1,106 +1,146 @@
 package io.muster.storage.library;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import io.muster.protocol.model.GroupFields;
-import io.muster.protocol.model.Life;
-import io.muster.protocol.model.Register;
-import io.muster.protocol.model.Values;
-import io.muster.protocol.model.VariantId;
-import io.muster.protocol.model.Writer;
-import io.muster.storage.library.Stamps.Stamp;
-import io.muster.storage.sql.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Timestamp;
+import io.muster.protocol.model.Uuid;
+import io.muster.storage.library.GroupRow.Shared;
+import io.muster.storage.library.GroupRow.Slot;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The column {@code sidecars}: a byte with the format's number, the {@link Stamps}, then for each
- * register: twice the variant's number, plus one if it is a life (varint), the position of its
- * stamp (varint), and its value: the causal length of a life (varint), or the bytes of a blob with
- * their number before them (varint).
+ * The column {@code sidecars}: like things stand together, what is usual is left out. Numbers are
+ * varints unless it says otherwise, signed ones zigzag.
+ *
+ * <pre>
+ * checksum  4 bytes: CRC-32C over content_uuid, last_updated, created_at, shared_metadata and all
+ *           bytes after it
+ * format    1 byte: 2 in the upper half, below it which of the parts in capitals are there
+ * forms     number of runs; each: numbers left out, numbers in the run
+ * stamps    number if STAMPED, else there is one; each: writer; signed, how far its sequence is after
+ *           the one before it (from 0); how many milliseconds it is before last_updated; the count
+ *           within the millisecond
+ * STAMPED   registers that have not the first stamp, number; each: which (2 * its place among the
+ *           forms, plus 1 for a life; twice the number of forms for what is shared), which stamp
+ * LIVES     the causal length of each, 0 for none                             usual: 1
+ * BLOBS     of each 0 none, 1 ready, 2 failed                                 usual: ready
+ * hashes    32 bytes of each ready one
+ * sizes     of each ready one
+ * created   signed, of each ready or failed one: after the one before it with the same stamp, the
+ *           first of a stamp after created_at
+ * reasons   of each failed one: length, UTF-8
+ * room      zeros up to the end
+ * </pre>
  */
 final class GroupCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int FORMAT_SHIFT = 4;
+  static final int LIVES = 1;
+  static final int BLOBS = 2;
+  static final int STAMPED = 4;
+  private static final int ALL_FLAGS = LIVES | BLOBS | STAMPED;
 
-  private final Dictionary<Writer> writers;
-  private final Dictionary<VariantId> variants;
+  /** The most that a slot takes beside its reason, in bytes; and a row beside its slots. */
+  private static final int SLOT_SIZE = Hash.SIZE + 112;
 
-  GroupCodec(Dictionary<Writer> writers, Dictionary<VariantId> variants) {
+  private static final int ROW_SIZE = 128;
+
+  private final IntFunction<Form> forms;
+  private final IntConsumer writers;
+
+  /** Reads with these; see {@link GroupReader}. */
+  GroupCodec(IntFunction<Form> forms, IntConsumer writers) {
+    this.forms = forms;
     this.writers = writers;
-    this.variants = variants;
   }
 
-  ByteString encode(Session session, SortedMap<String, Register> registers) throws SQLException {
-    Map<Stamp, Integer> stamps = Stamps.positions(registers.values());
-    ByteString.Output bytes = ByteString.newOutput();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
-    try {
-      out.writeUInt32NoTag(FORMAT);
-      Stamps.write(out, stamps.keySet(), stamps.size(), new Stamps.Numbers(session, writers));
-      for (Map.Entry<String, Register> register : registers.entrySet()) {
-        int stamp = stamps.getOrDefault(Stamp.of(register.getValue()), 0);
-        put(out, session, register.getKey(), register.getValue(), stamp);
-      }
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteString();
-  }
-
-  private void put(
-      CodedOutputStream out, Session session, String field, Register register, int stamp)
-      throws IOException, SQLException {
-    boolean life = Life.isLife(field);
-    int variant = variants.number(session, GroupFields.variant(field));
-    out.writeUInt32NoTag(2 * variant + (life ? 1 : 0));
-    out.writeUInt32NoTag(stamp);
-    if (life) {
-      out.writeUInt64NoTag(Life.length(register.value()));
-    } else {
-      out.writeBytesNoTag(register.value());
+  /**
+   * What stands beside the value in its row, and is needed to read it.
+   *
+   * @param lastUpdated milliseconds since 1970
+   * @param createdAt milliseconds since 1970
+   */
+  record Columns(Uuid content, long lastUpdated, long createdAt, @Nullable String shared) {
+    static Columns of(Uuid content, GroupRow row) {
+      Shared shared = row.shared();
+      return new Columns(
+          content,
+          new Timestamp(row.lastTime()).millis(),
+          row.createdAt(),
+          shared == null ? null : shared.json());
     }
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Writes a row.
    *
-   * @throws IllegalArgumentException if it is anything else
-   * @throws IOException if it ends too early
+   * @param room bytes left free for later changes
    */
-  SortedMap<String, Register> decode(ByteString encoded) throws IOException {
-    CodedInputStream in = encoded.newCodedInput();
-    if (in.readUInt32() != FORMAT) {
-      throw new IllegalArgumentException("sidecars of an unknown format");
-    }
-    List<Stamp> stamps = Stamps.read(in, writers);
-    SortedMap<String, Register> registers = new TreeMap<>();
-    while (!in.isAtEnd()) {
-      take(in, stamps, registers);
-    }
-    return registers;
+  static byte[] encode(GroupRow row, Columns columns, int room) {
+    ByteBuffer out = ByteBuffer.allocate(largest(row) + room);
+    out.putInt(0);
+    new GroupWriter(row, columns, out).write();
+    byte[] value = new byte[out.position() + room];
+    out.get(0, value, 0, out.position());
+    return sealed(value, columns);
   }
 
-  private void take(CodedInputStream in, List<Stamp> stamps, SortedMap<String, Register> registers)
-      throws IOException {
-    int name = in.readUInt32();
-    int position = in.readUInt32();
-    if (position < 0 || position >= stamps.size()) {
-      throw new IllegalArgumentException("a sidecar without a stamp");
+  /** Puts the checksum in its place. */
+  static byte[] sealed(byte[] value, Columns columns) {
+    ByteBuffer.wrap(value).putInt(0, checksum(columns, value));
+    return value;
+  }
+
+  /** The byte that says how the rest is to be read. */
+  static byte format(int flags) {
+    return (byte) (FORMAT << FORMAT_SHIFT | flags);
+  }
+
+  private static int largest(GroupRow row) {
+    int size = ROW_SIZE;
+    for (Slot slot : row.slots()) {
+      size += SLOT_SIZE + (slot.blob() == null ? 0 : 3 * slot.blob().reason().length());
     }
-    VariantId variant = variants.value(name >>> 1);
-    boolean life = (name & 1) == 1;
-    String field = life ? GroupFields.life(variant) : GroupFields.blob(variant);
-    ByteString value = life ? Values.ofNumber(in.readUInt64()) : in.readBytes();
-    Stamp stamp = stamps.get(position);
-    if (registers.put(field, new Register(stamp.time(), stamp.dot(), value)) != null) {
-      throw new IllegalArgumentException(field + " stands twice");
+    return size;
+  }
+
+  /**
+   * Reads what {@link #encode} wrote for the same columns.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  GroupRow decode(byte[] value, Columns columns) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    try {
+      if (in.getInt() != checksum(columns, value)) {
+        throw new IllegalArgumentException("its checksum is wrong");
+      }
+      int flags = in.get() ^ (FORMAT << FORMAT_SHIFT);
+      if ((flags & ~ALL_FLAGS) != 0) {
+        throw new IllegalArgumentException("its format is unknown");
+      }
+      return new GroupReader(in, flags, columns, forms, writers).read();
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("it ends too early", e);
     }
+  }
+
+  private static int checksum(Columns columns, byte[] value) {
+    CRC32C sum = new CRC32C();
+    ByteBuffer numbers = ByteBuffer.allocate(4 * Long.BYTES);
+    numbers.putLong(columns.content().high()).putLong(columns.content().low());
+    sum.update(numbers.putLong(columns.lastUpdated()).putLong(columns.createdAt()).flip());
+    if (columns.shared() != null) {
+      sum.update(columns.shared().getBytes(StandardCharsets.UTF_8));
+    }
+    if (value.length > Integer.BYTES) {
+      sum.update(value, Integer.BYTES, value.length - Integer.BYTES);
+    }
+    return (int) sum.getValue();
   }
 }

@@ -1,60 +1,53 @@
 package io.muster.storage.library;
 
-import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
-import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Uuid;
 import io.muster.storage.StorageException;
+import io.muster.storage.library.GroupCodec.Columns;
 import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Groups: one column holds all registers, the others are projections of it. */
+/**
+ * Groups: one column holds all registers, the others are projections of it.
+ *
+ * <p>Rows are appended in order, which leaves pages full, and a row that grows would split its
+ * page. So a new row has some room in it, and the first change of a row gives that room back to its
+ * page: there it serves whichever rows are changed again.
+ */
 final class GroupTable implements RecordStore {
+  /** Bytes left free in a new row: two later changes of single sidecars fit in. */
+  static final int ROOM = 14;
+
   private static final String TABLE = "sidecar_groups";
   private static final String SELECT =
-      "SELECT id, content_uuid, sidecars FROM sidecar_groups WHERE ";
+      """
+      SELECT id, content_uuid, sidecars, last_updated, created_at, shared_metadata
+      FROM sidecar_groups WHERE \
+      """;
 
   private final GroupCodec codec;
+  private final GroupRecords records;
 
-  GroupTable(GroupCodec codec) {
+  GroupTable(GroupCodec codec, GroupRecords records) {
     this.codec = codec;
+    this.records = records;
   }
 
-  /** What the other columns say of a group. */
-  private record Projection(int status, int ready, int failed, long updated, long created) {
-    private static final int NONE = 0;
-    private static final int PARTIAL = 1;
-    private static final int COMPLETE = 2;
-    private static final int FAILED = 3;
-
-    static Projection of(LibraryRecord record) {
-      Group group = Group.of(contentOf(record.key()), record);
-      long updated =
-          record.fields().values().stream().mapToLong(r -> r.time().millis()).max().orElse(0);
-      long created = group.sidecars().values().stream().mapToLong(Blob::createdAt).min().orElse(0);
-      return new Projection(status(group), group.ready(), group.failed(), updated, created);
-    }
-
-    private static int status(Group group) {
-      if (group.sidecars().isEmpty()) {
-        return NONE;
-      }
-      if (group.failed() == 0) {
-        return COMPLETE;
-      }
-      return group.ready() == 0 ? FAILED : PARTIAL;
-    }
-  }
+  /** A group and the number of its row. */
+  record Found(long id, Uuid content, GroupRow row) {}
 
   static ContentId contentOf(RecordKey key) {
     return new ContentId(Uuid.of(key.key()));
+  }
+
+  Optional<Found> find(Session session, Uuid content) throws SQLException {
+    return session.first(SELECT + "content_uuid = ?", this::readRow, content);
   }
 
   @Override
@@ -77,62 +70,63 @@ final class GroupTable implements RecordStore {
 
   /** Groups with failed sidecars, in order of row. */
   List<Stored> failures(Session session, int limit) throws SQLException {
-    return session.list(SELECT + "failed > 0 ORDER BY id LIMIT ?", this::read, limit);
+    return session.list(SELECT + "status > 1 ORDER BY id LIMIT ?", this::read, limit);
   }
 
-  @Override
-  public long insert(Session session, LibraryRecord record) throws SQLException {
-    Projection projection = Projection.of(record);
-    return session.number(
-        """
-        INSERT INTO sidecar_groups
-          (content_uuid, sidecars, status, ready, failed, last_updated, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id\
-        """,
-        record.key().key(),
-        codec.encode(session, record.fields()),
-        projection.status(),
-        projection.ready(),
-        projection.failed(),
-        projection.updated(),
-        projection.created());
+  /** The number for the next new row. */
+  static long nextId(Session session) throws SQLException {
+    return session.number("SELECT ifnull(max(id), 0) + 1 FROM sidecar_groups");
   }
 
-  @Override
-  public void update(Session session, long id, LibraryRecord record) throws SQLException {
-    Projection projection = Projection.of(record);
+  /** Stores a new group under this number; false if the content has one already. */
+  static boolean insert(Session session, long id, Uuid content, GroupRow row) throws SQLException {
+    Columns columns = Columns.of(content, row);
+    return session.update(
+            """
+            INSERT INTO sidecar_groups
+              (id, content_uuid, sidecars, shared_metadata, status, last_updated, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content_uuid) DO NOTHING\
+            """,
+            id,
+            columns.content(),
+            GroupCodec.encode(row, columns, ROOM),
+            columns.shared(),
+            row.status().number(),
+            columns.lastUpdated(),
+            columns.createdAt())
+        == 1;
+  }
+
+  static void update(Session session, long id, Uuid content, GroupRow row) throws SQLException {
+    Columns columns = Columns.of(content, row);
     session.update(
         """
         UPDATE sidecar_groups
-        SET sidecars = ?, status = ?, ready = ?, failed = ?, last_updated = ?, created_at = ?
+        SET sidecars = ?, shared_metadata = ?, status = ?, last_updated = ?, created_at = ?
         WHERE id = ?\
         """,
-        codec.encode(session, record.fields()),
-        projection.status(),
-        projection.ready(),
-        projection.failed(),
-        projection.updated(),
-        projection.created(),
+        GroupCodec.encode(row, columns, 0),
+        columns.shared(),
+        row.status().number(),
+        columns.lastUpdated(),
+        columns.createdAt(),
         id);
   }
 
-  private Stored read(Row row) throws SQLException {
+  private Found readRow(Row row) throws SQLException {
     long id = row.number(1);
     try {
-      RecordKey key = new RecordKey(RecordType.GROUP, row.byteString(2));
-      LibraryRecord record = new LibraryRecord(key, codec.decode(row.byteString(3)));
-      for (var field : record.fields().entrySet()) {
-        check(key, field.getKey(), field.getValue());
-      }
-      return new Stored(id, record);
-    } catch (StorageException | IllegalArgumentException | IOException e) {
+      Uuid content = row.uuid(2);
+      Columns columns = new Columns(content, row.number(4), row.number(5), row.textOrNull(6));
+      return new Found(id, content, codec.decode(row.bytes(3), columns));
+    } catch (StorageException | IllegalArgumentException e) {
       throw Damage.in(TABLE, id, e);
     }
   }
 
-  private static void check(RecordKey key, String field, Register register) {
-    if (!RegisterCheck.isValid(key, field, register)) {
-      throw new IllegalArgumentException(field + " holds no sidecar");
-    }
+  private Stored read(Row row) throws SQLException {
+    Found found = readRow(row);
+    RecordKey key = new RecordKey(RecordType.GROUP, found.content().byteString());
+    return new Stored(found.id(), records.record(key, found.row()));
   }
 }

@@ -1,8 +1,8 @@
 package io.muster.storage.library;
 
-import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -16,14 +16,17 @@ import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.port.MembersView;
 import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.StorageException;
+import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
+import io.muster.storage.sql.DatabaseOptions;
+import io.muster.storage.sql.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  * it never claims more than the rows hold. All methods may be called by any thread and throw {@link
  * StorageException}.
  *
- * <p>Order of locks: {@code commits}, then the database's own.
+ * <p>Writes of several threads share transactions, see {@link CommitQueue}.
  */
 public final class Library implements LibraryView, MembersView, AutoCloseable {
   private final Database database;
   private final LibraryOptions options;
   private final Records records = new Records();
-  private final ReentrantLock commits = new ReentrantLock();
+  private final CommitQueue<Body, Committed> commits = new CommitQueue<>(this::commit);
   private final HybridClock clock;
   private volatile LibraryState state;
 
@@ -47,6 +50,11 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
     this.options = options;
     this.state = database.write(session -> LibraryState.load(session, records, options));
     this.clock = new HybridClock(database.read(LocalState::clock));
+  }
+
+  /** The upkeep of the file; one thread at a time runs it. */
+  public Maintenance maintenance() {
+    return Maintenance.of(database);
   }
 
   /** Whether there is a library in this folder. */
@@ -85,7 +93,8 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   private static Library openFile(Path file, LibraryOptions options) {
-    Database database = Database.open(file, options.durability(), LibraryFile.MIGRATIONS);
+    Database database =
+        LibraryFile.open(file, DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability()));
     try {
       return new Library(database, options);
     } catch (StorageException e) {
@@ -99,28 +108,29 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
     void run(Transaction transaction) throws SQLException;
   }
 
-  private record Outcome(Committed committed, LibraryState state) {}
+  private record Outcome(List<Committed> committed, LibraryState state) {}
 
-  private Committed commit(Body body) {
-    commits.lock();
+  /** Several commits in one transaction, all or none; each builds on those before it. */
+  private List<Committed> commit(List<Body> bodies) {
     try {
       LibraryState before = state;
-      Outcome outcome =
-          database.write(
-              session -> {
-                var transaction = new Transaction(session, records, options, before, clock);
-                body.run(transaction);
-                LibraryState after = transaction.finish();
-                return new Outcome(transaction.committed(), after);
-              });
+      Outcome outcome = database.write(session -> run(session, bodies, before));
       state = outcome.state();
       return outcome.committed();
     } catch (RuntimeException e) {
       reload(e);
       throw e;
-    } finally {
-      commits.unlock();
     }
+  }
+
+  private Outcome run(Session session, List<Body> bodies, LibraryState before) throws SQLException {
+    var transaction = new Transaction(session, records, options, before, clock);
+    List<Committed> committed = new ArrayList<>(bodies.size());
+    for (Body body : bodies) {
+      body.run(transaction);
+      committed.add(transaction.committed());
+    }
+    return new Outcome(committed, transaction.finish());
   }
 
   /** After a rollback memory follows the rows again. */
@@ -145,7 +155,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    *     to another device
    */
   public Committed write(List<Mutation> mutations, List<FileStat> stats) {
-    return commit(
+    return commits.commit(
         transaction -> {
           for (Mutation mutation : mutations) {
             transaction.write(mutation);
@@ -156,9 +166,20 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
         });
   }
 
+  /**
+   * Enters sidecars into groups, all or none: the same as {@link Mutation#putSidecar} does one by
+   * one, at a fraction of the cost. Writes of several threads that wait together share one
+   * transaction.
+   *
+   * @throws IllegalArgumentException if a group would have too many sidecars
+   */
+  public Committed record(List<GroupWrite> writes) {
+    return commits.commit(transaction -> transaction.record(writes));
+  }
+
   /** Commits what another device sent, all or none, and that its range has been seen. */
   public Committed merge(Changes changes) {
-    return commit(
+    return commits.commit(
         transaction -> {
           for (LibraryRecord record : changes.records()) {
             transaction.merge(record);
@@ -169,7 +190,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   /** Commits whole records of another device, where equal contexts have unequal roots. */
   public Committed repair(List<LibraryRecord> received) {
-    return commit(
+    return commits.commit(
         transaction -> {
           for (LibraryRecord record : received) {
             transaction.merge(record);
@@ -182,7 +203,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    * themselves when they bring own writes that are not remembered here.
    */
   public Writer renewWriter() {
-    commit(Transaction::renew);
+    commits.commit(Transaction::renew);
     return state.writer();
   }
 
@@ -205,6 +226,11 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
                 new StorageException(
                     StorageException.Kind.CORRUPT,
                     "library.db names no library; put a backup of it in its place"));
+  }
+
+  /** How far the groups of these contents are; those without a group are left out. */
+  public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
+    return new GroupStatuses(database).of(contents);
   }
 
   /** Reads for people and programs. */
@@ -250,14 +276,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   @Override
   public List<LibraryRecord> recordsIn(int leaf) {
-    return database.read(
-        session -> {
-          List<LibraryRecord> found = new ArrayList<>();
-          for (TreeTable.Place place : TreeTable.places(session, leaf)) {
-            found.add(records.get(session, place.type(), place.id()));
-          }
-          return found;
-        });
+    return database.read(session -> new LeafRows(session, records).in(leaf));
   }
 
   /**
@@ -280,13 +299,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    * the whole library.
    */
   public Hash recomputedRoot() {
-    return database.read(
-        session -> {
-          RecordTree tree = new RecordTree();
-          records.forEach(
-              session, record -> tree.replace(LibraryRecord.empty(record.key()), record));
-          return tree.root();
-        });
+    return database.read(session -> TreeTable.over(session, records).root());
   }
 
   @Override
@@ -307,11 +320,6 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   @Override
   public void close() {
-    commits.lock();
-    try {
-      database.close();
-    } finally {
-      commits.unlock();
-    }
+    commits.alone(database::close);
   }
 }

@@ -1,17 +1,24 @@
 package io.muster.storage.library;
 
 import io.muster.storage.StorageException;
-import io.muster.storage.sql.Migrations;
+import io.muster.storage.sql.Database;
+import io.muster.storage.sql.DatabaseOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the database lies in a library's folder, and how it comes to be there. */
 final class LibraryFile {
-  static final Migrations MIGRATIONS = Migrations.of(LibraryFile.class, "V1__library.sql");
+  /** Bytes up to which a database is read through when it is opened: well under a second. */
+  private static final long MAX_CHECKED = 64 << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(LibraryFile.class);
 
   private static final String NAME = "library.db";
   private static final String UNFINISHED = "library.db.new";
@@ -21,6 +28,48 @@ final class LibraryFile {
 
   static Path in(Path folder) {
     return folder.resolve(NAME);
+  }
+
+  /**
+   * Opens the database, brought up to date and read through, if it is not too large for that. A
+   * damaged one is opened for reading only: whoever writes is told what is wrong, which copy is
+   * good, and what to do.
+   *
+   * @throws StorageException if it can't be opened for another reason, or can't even be read
+   */
+  static Database open(Path file, DatabaseOptions options) {
+    try {
+      Database database = Database.open(file, options);
+      try {
+        check(file, database);
+        return database;
+      } catch (StorageException e) {
+        database.close();
+        throw e;
+      }
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      StorageException damage = DamagedLibrary.explain(file, e);
+      log.error("{}", damage.getMessage());
+      return Database.openDamaged(file, options, damage);
+    }
+  }
+
+  private static void check(Path file, Database database) {
+    Optional<String> found =
+        database.read(
+            session -> {
+              long bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+              return bytes > MAX_CHECKED
+                  ? Optional.of("ok")
+                  : session.first("PRAGMA quick_check(1)", row -> row.text(1));
+            });
+    String first = found.orElse("nothing").lines().findFirst().orElse("");
+    if (!first.equals("ok")) {
+      throw new StorageException(StorageException.Kind.CORRUPT, "%s: %s".formatted(file, first));
+    }
   }
 
   /** Has the database made under another name, and gives it its own when it is whole. */

@@ -31,7 +31,7 @@ record LibraryState(
     return new LibraryState(
         writer,
         new ContextTable(records.writers()).load(session),
-        new TreeSnapshot(TreeTable.load(session)),
+        new TreeSnapshot(TreeTable.load(session, records)),
         LocalState.counts(session),
         Roster.load(session, records));
   }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of one type of record. What is read is checked; damage is a StorageException. */
+/** Reads the rows of one type of record. They are checked; damage is a StorageException. */
 interface RecordStore {
   /** A record with the number of its row. */
   record Stored(long id, LibraryRecord record) {}
@@ -16,11 +16,6 @@ interface RecordStore {
 
   /** The record in a row that must exist. */
   LibraryRecord get(Session session, long id) throws SQLException;
-
-  /** Stores a record that has no row yet; returns its row. */
-  long insert(Session session, LibraryRecord record) throws SQLException;
-
-  void update(Session session, long id, LibraryRecord record) throws SQLException;
 
   /** The rows after one, in order. */
   List<Stored> page(Session session, long after, int limit) throws SQLException;

@@ -81,15 +81,14 @@ final class RecordTable implements RecordStore {
     return session.list(select + "id > ? ORDER BY id LIMIT ?", this::read, after, limit);
   }
 
-  @Override
-  public long insert(Session session, LibraryRecord record) throws SQLException {
+  /** Stores a record that has no row yet; returns its row. */
+  long insert(Session session, LibraryRecord record) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>(shape.keyValues(record.key()));
     values.addAll(columns(session, record));
     return session.number(insert, values.toArray());
   }
 
-  @Override
-  public void update(Session session, long id, LibraryRecord record) throws SQLException {
+  void update(Session session, long id, LibraryRecord record) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>(columns(session, record));
     values.add(id);
     session.update(update, values.toArray());

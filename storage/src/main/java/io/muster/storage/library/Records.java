@@ -2,7 +2,6 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordType;
-import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Writer;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Session;
@@ -16,20 +15,23 @@ final class Records {
   private static final int PAGE = 1000;
 
   private final Dictionary<Writer> writers = new Dictionary<>(new WriterNames());
-  private final Dictionary<VariantId> variants = new Dictionary<>(new VariantNames());
-  private final GroupTable groups = new GroupTable(new GroupCodec(writers, variants));
-  private final Map<RecordType, RecordStore> stores = new EnumMap<>(RecordType.class);
+  private final Forms forms = new Forms();
+  private final GroupRecords groupRecords = new GroupRecords(forms, writers);
+  private final GroupTable groups =
+      new GroupTable(new GroupCodec(forms::of, writers::value), groupRecords);
+  private final Map<RecordType, RecordTable> tables = new EnumMap<>(RecordType.class);
 
   Records() {
     for (RecordType type : RecordType.values()) {
-      stores.put(
-          type, type == RecordType.GROUP ? groups : new RecordTable(TableShape.of(type), writers));
+      if (type != RecordType.GROUP) {
+        tables.put(type, new RecordTable(TableShape.of(type), writers));
+      }
     }
   }
 
   void load(Session session) throws SQLException {
     writers.load(session);
-    variants.load(session);
+    forms.load(session);
   }
 
   Dictionary<Writer> writers() {
@@ -40,12 +42,25 @@ final class Records {
     return groups;
   }
 
+  GroupRecords groupRecords() {
+    return groupRecords;
+  }
+
+  Forms forms() {
+    return forms;
+  }
+
   RecordStore of(RecordType type) {
-    RecordStore store = stores.get(type);
-    if (store == null) {
+    return type == RecordType.GROUP ? groups : table(type);
+  }
+
+  /** The table of a type that is not groups. */
+  RecordTable table(RecordType type) {
+    RecordTable table = tables.get(type);
+    if (table == null) {
       throw new IllegalStateException("no table for " + type);
     }
-    return store;
+    return table;
   }
 
   /** The record in a row, its type by number as other tables store it. */

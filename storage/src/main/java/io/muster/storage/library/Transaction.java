@@ -1,12 +1,12 @@
 package io.muster.storage.library;
 
-import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Writer;
@@ -16,10 +16,9 @@ import io.muster.protocol.sync.Merge;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One commit in the making: rows, dots, context, tree and counts change together, on top of the
@@ -32,16 +31,14 @@ final class Transaction {
   private final LibraryOptions options;
   private final LibraryState before;
   private final HybridClock clock;
-  private final DotTable dots;
-  private final RecordTree tree;
-  private final BitSet leaves = new BitSet(RecordTree.LEAVES);
-  private final Tally tally;
-  private final Set<RecordKey> changed = new LinkedHashSet<>();
+  private final Bookkeeping book;
+  private final GroupChanges groups;
   private final Timestamp clockBefore;
   private final long nowMillis;
   private Context context;
   private long sequence;
   private boolean behind;
+  private boolean rosterChanged;
 
   Transaction(
       Session session,
@@ -56,15 +53,17 @@ final class Transaction {
     this.clock = clock;
     this.clockBefore = clock.last();
     this.nowMillis = options.nowMillis().getAsLong();
-    this.dots = new DotTable(records.writers());
-    this.tree = before.tree().copy();
-    this.tally = new Tally(before.counts());
+    this.book = new Bookkeeping(session, records.writers(), before);
+    this.groups = new GroupChanges(session, records, book);
     this.context = before.context();
     this.sequence = before.context().of(before.writer()).last();
   }
 
+  /** What was changed since this was last asked. */
   Committed committed() {
-    return new Committed(changed.stream().toList());
+    List<RecordKey> changed = book.takeChanged();
+    rosterChanged |= changed.stream().anyMatch(key -> Roster.isAbout(key.type()));
+    return new Committed(changed);
   }
 
   /**
@@ -73,18 +72,37 @@ final class Transaction {
    * @throws IllegalArgumentException if the mutation does not fit its record
    */
   void write(Mutation mutation) throws SQLException {
-    Optional<Stored> stored = find(mutation.key());
-    LibraryRecord old = recordOf(stored, mutation.key());
     Dot dot = new Dot(before.writer(), sequence + 1);
-    Optional<LibraryRecord> written = LocalWrite.apply(old, mutation, dot, clock, nowMillis);
-    if (written.isEmpty()) {
-      return;
-    }
-    if (!RegisterCheck.keepValid(written.get()).equals(written.get())) {
-      throw new IllegalArgumentException("a value does not fit its field in " + mutation.key());
-    }
-    if (store(stored, old, Merge.merge(old, written.get()))) {
+    boolean changed =
+        change(
+            mutation.key(),
+            old -> {
+              Optional<LibraryRecord> written =
+                  LocalWrite.apply(old, mutation, dot, clock, nowMillis);
+              written.ifPresent(Transaction::check);
+              return written.map(record -> Merge.merge(old, record)).orElse(old);
+            });
+    if (changed) {
       sequence++;
+    }
+  }
+
+  private static void check(LibraryRecord written) {
+    if (!RegisterCheck.keepValid(written).equals(written)) {
+      throw new IllegalArgumentException("a value does not fit its field in " + written.key());
+    }
+  }
+
+  /** Enters sidecars into the groups of their contents, each content one write of this device. */
+  void record(List<GroupWrite> writes) throws SQLException {
+    int writer = records.writers().number(session, before.writer());
+    // In order of key: SQLite takes sorted rows several times as fast.
+    List<GroupWrite> sorted =
+        writes.stream().sorted(Comparator.comparing(GroupWrite::content)).toList();
+    for (GroupWrite write : sorted) {
+      if (groups.record(write, new GroupChanges.Stamper(clock, nowMillis, writer, sequence + 1))) {
+        sequence++;
+      }
     }
   }
 
@@ -98,9 +116,7 @@ final class Transaction {
       clock.observe(register.time(), nowMillis);
       behind |= isForgotten(register.dot());
     }
-    Optional<Stored> stored = find(valid.key());
-    LibraryRecord old = recordOf(stored, valid.key());
-    store(stored, old, Merge.merge(old, valid));
+    change(valid.key(), old -> Merge.merge(old, valid));
   }
 
   private boolean isForgotten(Dot dot) {
@@ -140,50 +156,44 @@ final class Transaction {
     return records.of(key.type()).find(session, key);
   }
 
-  private static LibraryRecord recordOf(Optional<Stored> stored, RecordKey key) {
-    return stored.map(Stored::record).orElseGet(() -> LibraryRecord.empty(key));
+  /** What is made of a record. */
+  interface Edit {
+    LibraryRecord apply(LibraryRecord old);
   }
 
-  private boolean store(Optional<Stored> stored, LibraryRecord old, LibraryRecord now)
-      throws SQLException {
+  /** Stores what an edit makes of a record; false if it makes no difference. */
+  private boolean change(RecordKey key, Edit edit) throws SQLException {
+    if (key.type() == RecordType.GROUP) {
+      return groups.change(key, edit);
+    }
+    Optional<Stored> stored = find(key);
+    LibraryRecord old = stored.map(Stored::record).orElseGet(() -> LibraryRecord.empty(key));
+    LibraryRecord now = edit.apply(old);
     if (now.equals(old)) {
       return false;
     }
+    RecordTable table = records.table(key.type());
     long id;
     if (stored.isPresent()) {
       id = stored.get().id();
-      records.of(now.key().type()).update(session, id, now);
+      table.update(session, id, now);
     } else {
-      id = records.of(now.key().type()).insert(session, now);
-      TreeTable.add(session, now.key(), id);
+      id = table.insert(session, now);
     }
-    dots.replace(session, id, old, now);
-    tree.replace(old, now);
-    leaves.set(RecordTree.leafOf(now.key()));
-    tally.replace(old, now);
-    changed.add(now.key());
+    book.changed(id, old, now);
     return true;
   }
 
   /** Stores what goes with the records; returns the state to publish after the commit. */
   LibraryState finish() throws SQLException {
-    for (int leaf = leaves.nextSetBit(0); leaf >= 0; leaf = leaves.nextSetBit(leaf + 1)) {
-      TreeTable.save(session, leaf, tree.leaf(leaf));
-    }
+    Bookkeeping.Result result = book.finish(before);
     Context seen = withOwnWrites();
     new ContextTable(records.writers()).save(session, before.context(), seen);
     if (!clock.last().equals(clockBefore)) {
       LocalState.setClock(session, clock.last());
     }
-    if (!tally.counts().equals(before.counts())) {
-      LocalState.setCounts(session, tally.counts());
-    }
-    Roster roster =
-        changed.stream().anyMatch(key -> Roster.isAbout(key.type()))
-            ? Roster.load(session, records)
-            : before.roster();
-    TreeSnapshot snapshot = leaves.isEmpty() ? before.tree() : new TreeSnapshot(tree);
-    return new LibraryState(nextWriter(), seen, snapshot, tally.counts(), roster);
+    Roster roster = rosterChanged ? Roster.load(session, records) : before.roster();
+    return new LibraryState(nextWriter(), seen, result.tree(), result.counts(), roster);
   }
 
   private Context withOwnWrites() {

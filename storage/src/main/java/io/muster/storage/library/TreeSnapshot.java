@@ -18,11 +18,7 @@ final class TreeSnapshot {
 
   /** A tree like this one, to change. */
   RecordTree copy() {
-    RecordTree copy = new RecordTree();
-    for (int leaf = 0; leaf < RecordTree.LEAVES; leaf++) {
-      copy.setLeaf(leaf, tree.leaf(leaf));
-    }
-    return copy;
+    return tree.copy();
   }
 
   List<Hash> nodes() {

@@ -2,18 +2,21 @@ package io.muster.storage.library;
 
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.Hash;
-import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.LibraryRecord;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
-import java.util.List;
 
-/** The leaves of the record tree as they are stored, and which records each holds. */
+/** The leaves of the record tree as they are stored. */
 final class TreeTable {
   private TreeTable() {}
 
   private record Leaf(int number, Hash sum) {}
 
-  static RecordTree load(Session session) throws SQLException {
+  /** The stored tree; after a migration that took it away it is made from the records. */
+  static RecordTree load(Session session, Records records) throws SQLException {
+    if (session.number("SELECT count(*) FROM tree_leaves") == 0) {
+      return rebuild(session, records);
+    }
     RecordTree tree = new RecordTree();
     for (Leaf leaf :
         session.list(
@@ -26,26 +29,24 @@ final class TreeTable {
     return tree;
   }
 
+  /** The tree over all rows. */
+  static RecordTree over(Session session, Records records) throws SQLException {
+    RecordTree tree = new RecordTree();
+    records.forEach(session, record -> tree.replace(LibraryRecord.empty(record.key()), record));
+    return tree;
+  }
+
+  private static RecordTree rebuild(Session session, Records records) throws SQLException {
+    RecordTree tree = over(session, records);
+    for (int leaf = 0; leaf < RecordTree.LEAVES; leaf++) {
+      if (!tree.leaf(leaf).equals(Hash.ZERO)) {
+        save(session, leaf, tree.leaf(leaf));
+      }
+    }
+    return tree;
+  }
+
   static void save(Session session, int leaf, Hash sum) throws SQLException {
     session.update("INSERT OR REPLACE INTO tree_leaves (leaf, sum) VALUES (?, ?)", leaf, sum);
-  }
-
-  /** Enters a new record. */
-  static void add(Session session, RecordKey key, long id) throws SQLException {
-    session.update(
-        "INSERT INTO leaf_records (leaf, type, record_id) VALUES (?, ?, ?)",
-        RecordTree.leafOf(key),
-        key.type().number(),
-        id);
-  }
-
-  /** Where a record lies: its type's number and its row. */
-  record Place(int type, long id) {}
-
-  static List<Place> places(Session session, int leaf) throws SQLException {
-    return session.list(
-        "SELECT type, record_id FROM leaf_records WHERE leaf = ? ORDER BY type, record_id",
-        row -> new Place(row.count(1), row.number(2)),
-        leaf);
   }
 }

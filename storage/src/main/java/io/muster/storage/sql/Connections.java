@@ -1,81 +1,106 @@
 package io.muster.storage.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.muster.storage.Durability;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteConnection;
 
 /** How connections to one file are set up. */
 final class Connections {
-  /** Readers at once; more wait. */
-  static final int MAX_READERS = 4;
-
-  /** How long a reader waits for a connection. */
-  static final int READER_WAIT_MILLIS = 30_000;
-
   /** How long a statement waits for another process. */
   static final int BUSY_MILLIS = 10_000;
-
-  /** SQLite's page cache, in KiB, of the writer and of each reader. */
-  static final int WRITER_CACHE_KIB = 8 * 1024;
-
-  static final int READER_CACHE_KIB = 2 * 1024;
 
   /** Size of a page in bytes. */
   static final int PAGE = 8192;
 
+  /**
+   * A commit that leaves this many pages in the log copies them into the database: 16 MiB. Larger
+   * logs make bulk loads faster, and each single wait for the copying longer.
+   */
+  static final int CHECKPOINT_PAGES = 2048;
+
   /** The log is cut back to this many bytes after a checkpoint. */
   static final int MAX_IDLE_LOG = 64 * 1024 * 1024;
 
+  /** The folder is one for the whole process, and setting it is not safe beside itself. */
+  private static final Object TEMPORARY = new Object();
+
   private Connections() {}
 
-  static Connection writer(Path file, Durability durability) throws SQLException {
-    return source(file, durability, WRITER_CACHE_KIB).getConnection();
+  /** The one connection that writes; makes the file where there is none. */
+  static Session writer(Path file, DatabaseOptions options) throws SQLException {
+    Session session = open(file, false, options.schema().functions());
+    try {
+      session.script("PRAGMA page_size = " + PAGE);
+      session.script("PRAGMA auto_vacuum = INCREMENTAL"); // heeded while the file is empty
+      session.script("PRAGMA journal_mode = WAL");
+      session.script("PRAGMA synchronous = " + synchronous(options.durability()));
+      session.script("PRAGMA foreign_keys = ON");
+      session.script("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+      session.script("PRAGMA journal_size_limit = " + MAX_IDLE_LOG);
+      session.script("PRAGMA cache_size = -" + options.tuning().writerCacheKib());
+      keepTemporaryFilesBeside(file, session);
+      return session;
+    } catch (SQLException e) {
+      throw closing(session, e);
+    }
   }
 
-  /** Connections that only read; none is opened before it is needed. */
-  static HikariDataSource readers(Path file, Durability durability) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("readers of " + file.getFileName());
-    config.setDataSource(source(file, durability, READER_CACHE_KIB));
-    config.setMaximumPoolSize(MAX_READERS);
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(READER_WAIT_MILLIS);
-    config.setMaxLifetime(0);
-    config.setConnectionInitSql("PRAGMA query_only = 1");
-    return new HikariDataSource(config);
+  /** A connection that can't write. */
+  static Session reader(Path file, DatabaseOptions options) throws SQLException {
+    Session session = open(file, true, options.schema().functions());
+    try {
+      session.script("PRAGMA query_only = ON");
+      session.script("PRAGMA cache_size = -" + options.tuning().readerCacheKib());
+      return session;
+    } catch (SQLException e) {
+      throw closing(session, e);
+    }
   }
 
-  private static SQLiteDataSource source(Path file, Durability durability, int cacheKib) {
+  /** A connection with nothing set up; a file that is only read must be there. */
+  static Session open(Path file, boolean readOnly, List<SqlFunction> functions)
+      throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
-    config.setPageSize(PAGE);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setJournalSizeLimit(MAX_IDLE_LOG);
-    config.setSynchronous(
-        switch (durability) {
-          case FULL -> SQLiteConfig.SynchronousMode.FULL;
-          case NORMAL -> SQLiteConfig.SynchronousMode.NORMAL;
-          case OFF -> SQLiteConfig.SynchronousMode.OFF;
-        });
-    config.enforceForeignKeys(true);
+    config.setReadOnly(readOnly);
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setCacheSize(-cacheKib);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source;
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    Session session = new Session((SQLiteConnection) connection);
+    try {
+      Functions.register(connection, functions);
+      return session;
+    } catch (SQLException e) {
+      throw closing(session, e);
+    }
+  }
+
+  static SQLException closing(Session session, SQLException error) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      error.addSuppressed(e);
+    }
+    return error;
+  }
+
+  private static String synchronous(Durability durability) {
+    return durability.name(); // SQLite has the same words
   }
 
   /** SQLite's temporary files go beside the database: the system's folder is often a small one. */
-  static void keepTemporaryFilesBeside(Path file, Connection connection) throws SQLException {
-    String folder = String.valueOf(file.toAbsolutePath().getParent()).replace("'", "''");
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate("PRAGMA temp_store_directory = '" + folder + "'");
+  private static void keepTemporaryFilesBeside(Path file, Session session) throws SQLException {
+    String folder = String.valueOf(file.toAbsolutePath().normalize().getParent());
+    synchronized (TEMPORARY) {
+      Optional<String> now = session.first("PRAGMA temp_store_directory", row -> row.text(1));
+      if (!Objects.equals(now.orElse(null), folder)) {
+        session.script("PRAGMA temp_store_directory = '" + folder.replace("'", "''") + "'");
+      }
     }
   }
 }

@@ -1,83 +1,117 @@
 package io.muster.storage.sql;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.muster.storage.Durability;
 import io.muster.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SQLite file in WAL mode: one writer at a time, a few readers beside it. Every failure of
- * SQLite is a {@link StorageException}.
+ * One SQLite file in WAL mode: one writer at a time, a few readers beside it that never wait for
+ * it. Every failure of SQLite is a {@link StorageException}; what was being written is then not
+ * there, and the database can go on being used.
  */
 public final class Database implements AutoCloseable {
-  private final Path file;
-  private final Connection connection;
-  private final Session writer;
-  private final HikariDataSource readers;
-  private final ReentrantLock lock = new ReentrantLock();
+  private static final String BEGIN_WRITE = "BEGIN IMMEDIATE";
 
-  private Database(Path file, Connection connection, HikariDataSource readers) {
+  private final Path file;
+  private final DatabaseOptions options;
+  private final @Nullable Session writer;
+  private final @Nullable StorageException damage;
+  private final Readers readers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicLong writes = new AtomicLong();
+
+  private Database(
+      Path file,
+      DatabaseOptions options,
+      @Nullable Session writer,
+      @Nullable StorageException damage) {
     this.file = file;
-    this.connection = connection;
-    this.writer = new Session(connection);
-    this.readers = readers;
+    this.options = options;
+    this.writer = writer;
+    this.damage = damage;
+    this.readers = new Readers(file, options);
+  }
+
+  /** Opens a database that needs neither functions nor anybody who watches its migrations. */
+  public static Database open(Path file, Durability durability, Migrations migrations) {
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.db.*$", "");
+    return open(file, DatabaseOptions.of(new Schema(name, migrations, List.of()), durability));
   }
 
   /**
-   * Opens the file, creates it where there is none, and brings its schema up to date.
+   * Opens the file, creates it where there is none, and brings its schema up to date: before each
+   * step a copy is put into {@code backups/} beside it.
    *
    * @throws StorageException if it can't be opened, is damaged, or has a newer schema
    */
-  public static Database open(Path file, Durability durability, Migrations migrations) {
-    Database database = null;
+  public static Database open(Path file, DatabaseOptions options) {
+    Session writer = null;
     try {
       Files.createDirectories(file.toAbsolutePath().normalize().getParent());
-      Connection connection = Connections.writer(file, durability);
-      database = new Database(file, connection, Connections.readers(file, durability));
-      Connections.keepTemporaryFilesBeside(file, connection);
-      database.migrate(migrations);
-      return database;
+      writer = Connections.writer(file, options);
+      Copies copies = Copies.beside(file, options.schema().name());
+      new Migrator(file, writer, options, copies).to(options.schema().migrations().latest());
+      return new Database(file, options, writer, null);
     } catch (SQLException e) {
-      throw closing(database, Errors.of(file, e));
+      throw closing(writer, Errors.of(file, e));
     } catch (IOException e) {
-      throw closing(
-          database,
-          new StorageException(
-              StorageException.Kind.OTHER,
-              "%s: its folder can't be made (%s); check the path".formatted(file, e.getMessage()),
-              e));
+      throw closing(writer, noFolder(file, e));
     } catch (StorageException e) {
-      throw closing(database, e);
+      throw closing(writer, e);
     }
   }
 
-  private static StorageException closing(@Nullable Database database, StorageException error) {
-    if (database != null) {
+  /** Opens a file to look at it, as it is, whether another process uses it or not. */
+  public static Database openReadOnly(Path file, DatabaseOptions options) {
+    return new Database(file, options, null, null);
+  }
+
+  /**
+   * Opens a damaged file to save what can be read.
+   *
+   * @param damage what every attempt to write gets to hear
+   */
+  public static Database openDamaged(Path file, DatabaseOptions options, StorageException damage) {
+    return new Database(file, options, null, damage);
+  }
+
+  private static StorageException noFolder(Path file, IOException e) {
+    return new StorageException(
+        StorageException.Kind.OTHER,
+        "%s: its folder can't be made (%s); check the path".formatted(file, e.getMessage()),
+        e);
+  }
+
+  private static StorageException closing(@Nullable Session writer, StorageException error) {
+    if (writer != null) {
       try {
-        database.close();
-      } catch (StorageException e) {
+        writer.close();
+      } catch (SQLException e) {
         error.addSuppressed(e);
       }
     }
     return error;
   }
 
-  private void migrate(Migrations migrations) {
-    int from = write(session -> migrations.check(session, file.toString()));
-    for (int step = from; step < migrations.latest(); step++) {
-      int next = step;
-      write(
-          session -> {
-            migrations.step(session, next);
-            return next;
-          });
-    }
+  public Path file() {
+    return file;
+  }
+
+  /** Whether it can't be written. */
+  public boolean isReadOnly() {
+    return writer == null;
+  }
+
+  /** How many writes have been asked for; who sees it stand still knows that it is idle. */
+  public long writes() {
+    return writes.get();
   }
 
   /**
@@ -85,12 +119,36 @@ public final class Database implements AutoCloseable {
    * the database was opened. Any exception rolls all of it back.
    */
   public <T extends @Nullable Object> T write(Work<T> work) {
+    writes.incrementAndGet();
+    return locked(session -> Transactions.run(session, BEGIN_WRITE, work));
+  }
+
+  /**
+   * As {@link #write}, for upkeep: it doesn't count as use of the database.
+   *
+   * @return for how many nanoseconds the writer was held
+   */
+  public long maintain(Work<?> work) {
+    long[] held = new long[1];
+    locked(
+        session -> {
+          long begin = System.nanoTime();
+          try {
+            return Transactions.run(session, BEGIN_WRITE, work);
+          } finally {
+            held[0] = System.nanoTime() - begin;
+          }
+        });
+    return held[0];
+  }
+
+  private <T extends @Nullable Object> T locked(Work<T> work) {
     if (lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("a transaction within a transaction");
     }
     lock.lock();
     try {
-      return transaction(writer, "BEGIN IMMEDIATE", work);
+      return work.run(writer());
     } catch (SQLException e) {
       throw Errors.of(file, e);
     } finally {
@@ -98,12 +156,47 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private Session writer() {
+    if (writer != null) {
+      return writer;
+    }
+    if (damage == null) {
+      throw new IllegalStateException(file + " is open for reading only");
+    }
+    throw new StorageException(
+        StorageException.Kind.CORRUPT, String.valueOf(damage.getMessage()), damage);
+  }
+
   /** Runs the work on one snapshot of what is committed; it can't write. */
   public <T extends @Nullable Object> T read(Work<T> work) {
-    try (Connection reader = readers.getConnection()) {
-      Session session = new Session(reader);
+    try {
+      Session session = readers.take();
+      boolean sound = false;
       try {
-        return transaction(session, "BEGIN", work);
+        T result = Transactions.run(session, "BEGIN", work);
+        sound = true;
+        return result;
+      } finally {
+        readers.giveBack(session, sound || Transactions.isOver(session));
+      }
+    } catch (SQLException e) {
+      throw Errors.of(file, e);
+    }
+  }
+
+  /**
+   * Copies the log into the database as far as readers permit, on a connection of its own: neither
+   * writers nor readers wait for it.
+   */
+  public void checkpoint() {
+    if (writer == null) {
+      return;
+    }
+    try {
+      Session session = Connections.open(file, false, List.of());
+      try {
+        session.script("PRAGMA synchronous = " + options.durability());
+        session.script("PRAGMA wal_checkpoint(PASSIVE)");
       } finally {
         session.close();
       }
@@ -112,35 +205,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T transaction(
-      Session session, String begin, Work<T> work) throws SQLException {
-    session.script(begin);
-    try {
-      T result = work.run(session);
-      session.script("COMMIT");
-      return result;
-    } catch (SQLException | RuntimeException | Error e) {
-      rollBack(session, e);
-      throw e;
-    }
-  }
-
-  /** After some errors SQLite has rolled back by itself, and refuses to do it again. */
-  private static void rollBack(Session session, Throwable reason) {
-    try {
-      session.script("ROLLBACK");
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  /** Waits for the running write, then closes; reads that still run fail. */
+  /** Waits for the running write, then closes; reads that go on for long fail. */
   @Override
   public void close() {
     lock.lock();
-    try (connection) {
-      readers.close();
-      writer.close();
+    try {
+      try {
+        readers.close();
+      } finally {
+        if (writer != null) {
+          writer.close();
+        }
+      }
     } catch (SQLException e) {
       throw Errors.of(file, e);
     } finally {

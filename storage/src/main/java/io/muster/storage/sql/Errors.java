@@ -2,6 +2,8 @@ package io.muster.storage.sql;
 
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
@@ -9,13 +11,16 @@ import org.sqlite.SQLiteException;
 
 /** Tells what an error of SQLite means to people and callers. */
 final class Errors {
+  /** With less room than this, an error of the disk is taken for the lack of it. */
+  private static final long NO_ROOM = 256 * 1024;
+
   /** SQLite's extended codes carry the primary code in the lower byte. */
   private static final int PRIMARY = 0xff;
 
   private Errors() {}
 
   static StorageException of(Path file, SQLException error) {
-    Kind kind = kind(error);
+    Kind kind = kind(file, error);
     String what =
         switch (kind) {
           case FULL -> "the disk is full; free some space and try again";
@@ -26,21 +31,32 @@ final class Errors {
     return new StorageException(kind, "%s: %s".formatted(file, what), error);
   }
 
-  private static Kind kind(SQLException error) {
+  private static Kind kind(Path file, SQLException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
-        return kind(sqlite.getResultCode());
+        return kind(file, sqlite.getResultCode());
       }
     }
     return Kind.OTHER;
   }
 
-  private static Kind kind(SQLiteErrorCode code) {
+  private static Kind kind(Path file, SQLiteErrorCode code) {
     return switch (code.code & PRIMARY) {
       case 13 -> Kind.FULL;
       case 5, 6 -> Kind.BUSY;
       case 11, 26 -> Kind.CORRUPT;
+      // The log's index can't say that it found no room, nor can a folder.
+      case 10, 14 -> hasRoom(file) ? Kind.OTHER : Kind.FULL;
       default -> Kind.OTHER;
     };
+  }
+
+  private static boolean hasRoom(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      return Files.getFileStore(folder).getUsableSpace() >= NO_ROOM;
+    } catch (IOException e) {
+      return true; // nobody knows; the error itself then says what is wrong
+    }
   }
 }

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
  * The steps from an empty file to the schema of this program: resources named {@code
- * V1__words.sql}, {@code V2__words.sql} and so on, beside a class. The file's {@code user_version}
- * counts the steps that it has taken; each step is one transaction.
+ * V1__words.sql}, {@code V2__words.sql} and so on, beside a class; where there is a way back,
+ * {@code V2__words.down.sql} is it. The file's {@code user_version} counts the steps that it has
+ * taken whole. See {@link Script} for what stands in them.
  */
 public record Migrations(Class<?> beside, List<String> names) {
   /**
@@ -37,22 +37,47 @@ public record Migrations(Class<?> beside, List<String> names) {
     return names.size();
   }
 
-  /** The schema of the file; refuses one that is newer than this program. */
-  int check(Session session, String file) throws SQLException {
-    int found = (int) session.number("PRAGMA user_version");
-    if (found > latest()) {
+  /**
+   * Refuses a schema that this program can't lead to.
+   *
+   * @throws StorageException if it is below the foundation or above the latest
+   */
+  void checkTarget(String file, int target) {
+    if (target < foundation() || target > latest()) {
+      String why =
+          target < foundation()
+              ? "there is no way below schema %d; a copy may be in backups/".formatted(foundation())
+              : "this program knows schemas up to %d".formatted(latest());
       throw new StorageException(
-          StorageException.Kind.NEWER,
-          "%s has schema %d, this program knows schemas up to %d: install a newer Muster"
-              .formatted(file, found, latest()));
+          StorageException.Kind.OTHER,
+          "%s can't be brought to schema %d: %s".formatted(file, target, why));
     }
-    return found;
   }
 
-  /** Takes step number {@code from + 1}. */
-  void step(Session session, int from) throws SQLException {
-    session.script(read(names.get(from)));
-    session.script("PRAGMA user_version = " + (from + 1));
+  /** The lowest schema to which there is a way back. */
+  int foundation() {
+    int lowest = latest();
+    while (lowest > 1 && beside.getResource(down(lowest)) != null) {
+      lowest--;
+    }
+    return lowest;
+  }
+
+  /** The step from a schema to the one below it. */
+  private String down(int schema) {
+    return names.get(schema - 1).replace(".sql", ".down.sql");
+  }
+
+  /** The step between two neighbours, up or down. */
+  Script step(int from, int to) {
+    String name = to > from ? names.get(to - 1) : down(from);
+    return Script.parse(name, read(name));
+  }
+
+  /** What a step is called: {@code groups} for {@code V2__groups.sql}. */
+  public String title(int schema) {
+    String name = names.get(schema - 1);
+    return name.substring(name.indexOf("__") + 2, name.length() - ".sql".length());
   }
 
   private String read(String name) {

@@ -106,7 +106,7 @@ final class LibraryDamageTest {
   @ValueSource(
       strings = {
         "UPDATE writers SET counter = 0",
-        "UPDATE variant_names SET name = 'x'",
+        "UPDATE forms SET variant = 'x'",
         "UPDATE seen SET after = up_to",
         "UPDATE tree_leaves SET leaf = leaf + 4096",
         "UPDATE local_state SET value = x'00'",

@@ -1,0 +1,114 @@
+package io.muster.storage.library;
+
+import io.muster.protocol.digest.RecordTree;
+import io.muster.protocol.model.Dot;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
+import io.muster.protocol.model.Register;
+import io.muster.protocol.model.Writer;
+import io.muster.storage.sql.Session;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What changes along with the rows of a commit: dots, leaves of the tree, counts. */
+final class Bookkeeping {
+  private final Session session;
+  private final Dictionary<Writer> writers;
+  private final DotTable dots;
+  private final RecordTree tree;
+  private final BitSet leaves = new BitSet(RecordTree.LEAVES);
+  private final Tally tally;
+  private final Set<RecordKey> changed = new LinkedHashSet<>();
+
+  Bookkeeping(Session session, Dictionary<Writer> writers, LibraryState before) {
+    this.session = session;
+    this.writers = writers;
+    this.dots = new DotTable(session);
+    this.tree = before.tree().copy();
+    this.tally = new Tally(before.counts());
+  }
+
+  /** A record that lies in this row was changed. */
+  void changed(long id, LibraryRecord before, LibraryRecord after) throws SQLException {
+    RecordType type = after.key().type();
+    Set<Dot> old = dots(before);
+    Set<Dot> now = dots(after);
+    for (Dot dot : without(old, now)) {
+      dots.remove(writers.number(session, dot.writer()), dot.sequence(), type, id);
+    }
+    for (Dot dot : without(now, old)) {
+      dots.add(writers.number(session, dot.writer()), dot.sequence(), type, id);
+    }
+    tree.replace(before, after);
+    leaves.set(RecordTree.leafOf(after.key()));
+    if (type == RecordType.CONTENT && before.fields().isEmpty()) {
+      tally.addContent();
+    }
+    changed.add(after.key());
+  }
+
+  private static Set<Dot> dots(LibraryRecord record) {
+    return record.fields().values().stream().map(Register::dot).collect(Collectors.toSet());
+  }
+
+  private static <T> Set<T> without(Set<T> all, Set<T> those) {
+    Set<T> rest = new HashSet<>(all);
+    rest.removeAll(those);
+    return rest;
+  }
+
+  /**
+   * A group that lies in this row was changed.
+   *
+   * @param out hash of the record as it was, zero if there was none
+   * @param in hash of the record as it is
+   */
+  void changed(long id, RecordKey key, GroupRow before, GroupRow after, Hash out, Hash in)
+      throws SQLException {
+    List<GroupRow.Stamp> old = before.stamps();
+    List<GroupRow.Stamp> now = after.stamps();
+    for (GroupRow.Stamp stamp : old) {
+      if (!now.contains(stamp)) {
+        dots.remove(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+      }
+    }
+    for (GroupRow.Stamp stamp : now) {
+      if (!old.contains(stamp)) {
+        dots.add(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
+      }
+    }
+    int leaf = RecordTree.leafOf(key);
+    tree.exchange(leaf, out, in);
+    leaves.set(leaf);
+    tally.replace(before, after);
+    changed.add(key);
+  }
+
+  /** The records that were changed since this was last asked, each once. */
+  List<RecordKey> takeChanged() {
+    List<RecordKey> taken = List.copyOf(changed);
+    changed.clear();
+    return taken;
+  }
+
+  /** Stores it all; returns the tree and the counts as they are then. */
+  Result finish(LibraryState before) throws SQLException {
+    dots.flush();
+    for (int leaf = leaves.nextSetBit(0); leaf >= 0; leaf = leaves.nextSetBit(leaf + 1)) {
+      TreeTable.save(session, leaf, tree.leaf(leaf));
+    }
+    tally.save(session, before.counts());
+    TreeSnapshot snapshot = leaves.isEmpty() ? before.tree() : new TreeSnapshot(tree);
+    return new Result(snapshot, tally.counts());
+  }
+
+  /** What a commit leaves behind in memory. */
+  record Result(TreeSnapshot tree, LibraryCounts counts) {}
+}

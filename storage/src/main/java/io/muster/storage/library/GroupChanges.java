@@ -1,0 +1,120 @@
+package io.muster.storage.library;
+
+import io.muster.protocol.digest.RecordHasher;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Uuid;
+import io.muster.protocol.sync.HybridClock;
+import io.muster.storage.library.GroupTable.Found;
+import io.muster.storage.sql.Session;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The groups' part of a commit. */
+final class GroupChanges {
+  private final Session session;
+  private final Records records;
+  private final Bookkeeping book;
+  private final RecordHasher hasher = new RecordHasher();
+  private long nextId = 0;
+
+  /** Whether the next group is looked for before it is taken for new: as the last one was. */
+  private boolean expectNew = false;
+
+  GroupChanges(Session session, Records records, Bookkeeping book) {
+    this.session = session;
+    this.records = records;
+    this.book = book;
+  }
+
+  /** What the next write of this device is stamped with. */
+  record Stamper(HybridClock clock, long nowMillis, int writer, long sequence) {
+    GroupRow.Stamp after(GroupUpdate update) {
+      long time = clock.next(nowMillis, update.replaced()).value();
+      return new GroupRow.Stamp(writer, sequence, time);
+    }
+  }
+
+  /** Enters sidecars into a group; false if all is there already. */
+  boolean record(GroupWrite write, Stamper stamper) throws SQLException {
+    Uuid content = write.content().uuid();
+    if (expectNew && !write.sidecars().isEmpty()) {
+      if (insertNew(write, stamper)) {
+        return true;
+      }
+      expectNew = false;
+    }
+    Optional<Found> found = records.groups().find(session, content);
+    GroupRow old = found.map(Found::row).orElse(GroupRow.EMPTY);
+    GroupUpdate update = new GroupUpdate(old, write);
+    if (update.isNothing()) {
+      return false;
+    }
+    store(content, found, update.apply(session, records.forms(), stamper.after(update)));
+    expectNew = found.isEmpty();
+    return true;
+  }
+
+  private boolean insertNew(GroupWrite write, Stamper stamper) throws SQLException {
+    Uuid content = write.content().uuid();
+    GroupUpdate update = new GroupUpdate(GroupRow.EMPTY, write);
+    GroupRow row = update.apply(session, records.forms(), stamper.after(update));
+    long id = nextId();
+    if (!GroupTable.insert(session, id, content, row)) {
+      return false;
+    }
+    inserted(id, content, row);
+    return true;
+  }
+
+  private void inserted(long id, Uuid content, GroupRow row) throws SQLException {
+    nextId = id + 1;
+    RecordKey key = RecordKey.group(new ContentId(content));
+    book.changed(id, key, GroupRow.EMPTY, row, Hash.ZERO, hash(content, row));
+  }
+
+  private long nextId() throws SQLException {
+    if (nextId == 0) {
+      nextId = GroupTable.nextId(session);
+    }
+    return nextId;
+  }
+
+  /** Stores what an edit makes of a group's record; false if it makes no difference. */
+  boolean change(RecordKey key, Transaction.Edit edit) throws SQLException {
+    Uuid content = Uuid.of(key.key());
+    Optional<Found> found = records.groups().find(session, content);
+    LibraryRecord old =
+        found
+            .map(group -> records.groupRecords().record(key, group.row()))
+            .orElseGet(() -> LibraryRecord.empty(key));
+    LibraryRecord now = edit.apply(old);
+    if (now.equals(old)) {
+      return false;
+    }
+    store(content, found, records.groupRecords().row(session, now));
+    return true;
+  }
+
+  private void store(Uuid content, Optional<Found> found, GroupRow now) throws SQLException {
+    if (found.isEmpty()) {
+      long id = nextId();
+      if (!GroupTable.insert(session, id, content, now)) {
+        throw new IllegalStateException("a group that was not there is there: " + content);
+      }
+      inserted(id, content, now);
+      return;
+    }
+    long id = found.get().id();
+    GroupRow old = found.get().row();
+    GroupTable.update(session, id, content, now);
+    RecordKey key = RecordKey.group(new ContentId(content));
+    book.changed(id, key, old, now, hash(content, old), hash(content, now));
+  }
+
+  private Hash hash(Uuid content, GroupRow row) {
+    return records.groupRecords().hash(hasher, content, row);
+  }
+}

@@ -1,0 +1,41 @@
+package io.muster.storage.library;
+
+import java.util.Arrays;
+
+/** How far the sidecars of a content are. */
+public enum GroupStatus {
+  /** There are none. */
+  NONE(0),
+
+  /** All that are known of have bytes. */
+  COMPLETE(1),
+
+  /** Some have bytes, some could not be made. */
+  PARTIAL(2),
+
+  /** None could be made. */
+  FAILED(3);
+
+  private final int number;
+
+  GroupStatus(int number) {
+    this.number = number;
+  }
+
+  /** As it is stored: 0 and 1 take no byte in a row, and above 1 something has failed. */
+  int number() {
+    return number;
+  }
+
+  /**
+   * The status that is stored as this number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static GroupStatus of(long number) {
+    return Arrays.stream(values())
+        .filter(status -> status.number == number)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no status " + number));
+  }
+}

@@ -1,0 +1,15 @@
+package io.muster.storage.library;
+
+import io.muster.storage.sql.Migrations;
+import io.muster.storage.sql.Schema;
+
+/** What {@code library.db} is made of. */
+public final class LibrarySchema {
+  public static final Schema SCHEMA =
+      new Schema(
+          "library",
+          Migrations.of(LibrarySchema.class, "V1__library.sql", "V2__groups.sql"),
+          GroupFunctions.all());
+
+  private LibrarySchema() {}
+}
