@@ -100,7 +100,8 @@ final class MigrateVerbs extends VerbGroup {
       }
       if (from != null) {
         String folder = sidecars == null ? null : Targets.folder(sidecars).toString();
-        return MigrateLegacyRequest.begin(Targets.path(from).toString(), device, folder);
+        return MigrateLegacyRequest.begin(
+            new MigrateLegacyRequest.Source(Targets.path(from).toString(), device, folder));
       }
       if (content != null) {
         return shown(content);
@@ -118,8 +119,9 @@ final class MigrateVerbs extends VerbGroup {
       if (border < 0) {
         throw ControlException.failed("--content takes UUID=FILE, not '" + text + "'");
       }
+      String file = Targets.path(text.substring(border + 1)).toString();
       return MigrateLegacyRequest.show(
-          text.substring(0, border), Targets.path(text.substring(border + 1)).toString());
+          new MigrateLegacyRequest.Shown(text.substring(0, border), file));
     }
 
     private void people(JsonNode answer) throws ControlException {
@@ -133,7 +135,7 @@ final class MigrateVerbs extends VerbGroup {
         console().line("no older library is being taken over");
         return;
       }
-      Long eta = view.etaSeconds();
+      Long eta = view.rows().etaSeconds();
       String time = eta == null ? "" : ", about " + Words.span(Duration.ofSeconds(eta)) + " left";
       MigrateLegacyView.Counts counts = view.counts();
       console().line("from      " + Text.clean(String.valueOf(view.file())));

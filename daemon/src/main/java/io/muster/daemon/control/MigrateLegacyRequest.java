@@ -5,23 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Begins, shows or moves on the taking over of a library in the older layout.
  *
- * @param from absolute path of the older library's database; begins an import
- * @param device the UUID by which the older library calls this device
- * @param sidecars absolute path of the folder with the older library's sidecar bytes
- * @param to the phase to go on to; null to stay
+ * @param source what to begin with; null unless it begins
+ * @param to the phase to go on to; null unless it goes on
  * @param anyway go on to the last phase although some of it was not taken over
- * @param show UUID of a waiting content, of which {@code file} has the bytes
- * @param file absolute path
+ * @param shown which bytes a waiting content is; null unless it is shown
  */
 public record MigrateLegacyRequest(
     Action action,
-    @Nullable String from,
-    @Nullable String device,
-    @Nullable String sidecars,
+    @Nullable Source source,
     @Nullable Phase to,
     boolean anyway,
-    @Nullable String show,
-    @Nullable String file) {
+    @Nullable Shown shown) {
   /** What is to be done. */
   public enum Action {
     BEGIN,
@@ -40,45 +34,66 @@ public record MigrateLegacyRequest(
     UNDOING
   }
 
+  /**
+   * The older library.
+   *
+   * @param from absolute path of its database
+   * @param device the UUID by which it calls this device, or null
+   * @param sidecars absolute path of the folder with its sidecars' bytes, or null
+   */
+  public record Source(String from, @Nullable String device, @Nullable String sidecars) {
+    /** Checks what came over the socket. */
+    public Source {
+      from = Requests.required(from, "from");
+      device = Requests.optional(device, "device");
+      sidecars = Requests.optional(sidecars, "sidecars");
+    }
+  }
+
+  /**
+   * Which bytes a content is.
+   *
+   * @param content its UUID in the older library
+   * @param file absolute path of a file that has the bytes
+   */
+  public record Shown(String content, String file) {
+    /** Checks what came over the socket. */
+    public Shown {
+      content = Requests.required(content, "content");
+      file = Requests.required(file, "file");
+    }
+  }
+
   /** Checks what came over the socket. */
   public MigrateLegacyRequest {
-    if (action == null) {
-      throw new IllegalArgumentException("'action' is missing");
+    boolean whole =
+        action != null
+            && (action == Action.BEGIN) == (source != null)
+            && (action == Action.GO_ON) == (to != null)
+            && (action == Action.SHOW) == (shown != null);
+    if (!whole) {
+      throw new IllegalArgumentException("'action' is missing, or does not go with the rest");
     }
-    from = action == Action.BEGIN ? Requests.required(from, "from") : null;
-    device = Requests.optional(device, "device");
-    sidecars = Requests.optional(sidecars, "sidecars");
-    if (action == Action.GO_ON && to == null) {
-      throw new IllegalArgumentException("'to' is missing");
-    }
-    show = action == Action.SHOW ? Requests.required(show, "show") : null;
-    file = action == Action.SHOW ? Requests.required(file, "file") : null;
   }
 
   /** How does it stand? */
   public static MigrateLegacyRequest status() {
-    return of(Action.STATUS);
+    return new MigrateLegacyRequest(Action.STATUS, null, null, false, null);
   }
 
   public static MigrateLegacyRequest rollBack() {
-    return of(Action.ROLL_BACK);
+    return new MigrateLegacyRequest(Action.ROLL_BACK, null, null, false, null);
   }
 
-  private static MigrateLegacyRequest of(Action action) {
-    return new MigrateLegacyRequest(action, null, null, null, null, false, null, null);
-  }
-
-  public static MigrateLegacyRequest begin(
-      String from, @Nullable String device, @Nullable String sidecars) {
-    return new MigrateLegacyRequest(Action.BEGIN, from, device, sidecars, null, false, null, null);
+  public static MigrateLegacyRequest begin(Source source) {
+    return new MigrateLegacyRequest(Action.BEGIN, source, null, false, null);
   }
 
   public static MigrateLegacyRequest goOn(Phase to, boolean anyway) {
-    return new MigrateLegacyRequest(Action.GO_ON, null, null, null, to, anyway, null, null);
+    return new MigrateLegacyRequest(Action.GO_ON, null, to, anyway, null);
   }
 
-  /** This file has the bytes of a content that waits. */
-  public static MigrateLegacyRequest show(String content, String file) {
-    return new MigrateLegacyRequest(Action.SHOW, null, null, null, null, false, content, file);
+  public static MigrateLegacyRequest show(Shown shown) {
+    return new MigrateLegacyRequest(Action.SHOW, null, null, false, shown);
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param file the older library's database; null if nothing is being taken over
  * @param phase null if nothing is being taken over
  * @param rows sidecars that were looked at, and that are left
- * @param etaSeconds until all rows were looked at; null if unknown or done
  * @param counts what became of the rows
  * @param waiting some contents of which nobody knows which bytes they are
  * @param problems some rows that were not taken over, or not whole
@@ -19,7 +18,6 @@ public record MigrateLegacyView(
     @Nullable String file,
     MigrateLegacyRequest.@Nullable Phase phase,
     Rows rows,
-    @Nullable Long etaSeconds,
     Counts counts,
     List<String> waiting,
     List<Problem> problems,
@@ -32,15 +30,18 @@ public record MigrateLegacyView(
       new MigrateLegacyView(
           null,
           null,
-          new Rows(0, 0),
-          null,
+          new Rows(0, 0, null),
           new Counts(0, 0, 0, 0, 0, 0, 0),
           List.of(),
           List.of(),
           null);
 
-  /** How far it is. */
-  public record Rows(long done, long left) {}
+  /**
+   * How far it is.
+   *
+   * @param etaSeconds until none is left; null if unknown, or none is
+   */
+  public record Rows(long done, long left, @Nullable Long etaSeconds) {}
 
   /** As the import counts them; waiting counts contents, all else rows. */
   public record Counts(

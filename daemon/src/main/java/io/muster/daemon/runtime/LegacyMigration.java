@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -170,11 +171,12 @@ final class LegacyMigration implements AutoCloseable {
     lock.lock();
     try {
       switch (request.action()) {
-        case BEGIN -> begin(request);
+        case BEGIN -> begin(given(request.source()));
         case STATUS -> {}
-        case GO_ON -> goOn(begun(), LegacyPhase.valueOf(phase(request).name()), request.anyway());
+        case GO_ON ->
+            goOn(begun(), LegacyPhase.valueOf(given(request.to()).name()), request.anyway());
         case ROLL_BACK -> begun().rollBack();
-        case SHOW -> show(begun(), request);
+        case SHOW -> show(begun(), given(request.shown()));
       }
       woken.release();
       return view();
@@ -185,12 +187,9 @@ final class LegacyMigration implements AutoCloseable {
     }
   }
 
-  private static MigrateLegacyRequest.Phase phase(MigrateLegacyRequest request) {
-    MigrateLegacyRequest.Phase to = request.to();
-    if (to == null) {
-      throw new IllegalArgumentException("say which phase to go on to");
-    }
-    return to;
+  /** The request has seen to it. */
+  private static <T> T given(@Nullable T part) {
+    return Objects.requireNonNull(part);
   }
 
   private LegacyImport begun() throws ControlException {
@@ -201,12 +200,13 @@ final class LegacyMigration implements AutoCloseable {
     return running;
   }
 
-  private void begin(MigrateLegacyRequest request) {
+  private void begin(MigrateLegacyRequest.Source wanted) {
     LegacySource source =
         new LegacySource(
-            Path.of(String.valueOf(request.from())),
-            Optional.ofNullable(request.device()).map(Uuid::parse),
-            Optional.ofNullable(request.sidecars()).map(Path::of));
+            Path.of(wanted.from()),
+            Optional.ofNullable(wanted.device()).map(Uuid::parse),
+            Optional.ofNullable(wanted.sidecars()).map(Path::of));
+
     if (running != null && running.progress().source().equals(source)) {
       return;
     }
@@ -227,14 +227,14 @@ final class LegacyMigration implements AutoCloseable {
     }
   }
 
-  private static void show(LegacyImport legacy, MigrateLegacyRequest request)
+  private static void show(LegacyImport legacy, MigrateLegacyRequest.Shown shown)
       throws ControlException {
-    Path file = Path.of(String.valueOf(request.file()));
+    Path file = Path.of(shown.file());
     try (InputStream bytes = Files.newInputStream(file);
         DigestInputStream in = new DigestInputStream(bytes, Hash.newDigest())) {
       in.transferTo(OutputStream.nullOutputStream());
       Hash hash = Hash.of(in.getMessageDigest().digest());
-      legacy.show(Uuid.parse(String.valueOf(request.show())), hash);
+      legacy.show(Uuid.parse(shown.content()), hash);
     } catch (IOException e) {
       throw ControlException.failed("can't read " + file + ": " + e);
     }

@@ -15,7 +15,7 @@ final class LegacyViews {
   static MigrateLegacyView none(@Nullable String stopped) {
     MigrateLegacyView none = MigrateLegacyView.NONE;
     return new MigrateLegacyView(
-        null, null, none.rows(), null, none.counts(), none.waiting(), none.problems(), stopped);
+        null, null, none.rows(), none.counts(), none.waiting(), none.problems(), stopped);
   }
 
   static MigrateLegacyView of(LegacyImport legacy, Pace pace, @Nullable String stopped) {
@@ -24,8 +24,7 @@ final class LegacyViews {
     return new MigrateLegacyView(
         progress.source().file().toString(),
         Phase.valueOf(progress.phase().name()),
-        new MigrateLegacyView.Rows(progress.rows(), progress.left()),
-        pace.eta(progress.left()),
+        new MigrateLegacyView.Rows(progress.rows(), progress.left(), pace.eta(progress.left())),
         new MigrateLegacyView.Counts(
             counts.imported(),
             counts.verified(),

@@ -168,7 +168,10 @@ final class LegacyMigrationTest {
   private void begin() {
     ask(
         MigrateLegacyRequest.begin(
-            dir.resolve("old.db").toString(), LAPTOP.toString(), dir.resolve("old").toString()));
+            new MigrateLegacyRequest.Source(
+                dir.resolve("old.db").toString(),
+                LAPTOP.toString(),
+                dir.resolve("old").toString())));
     await().until(() -> status().rows().left() == 0 && bits.isIdle());
   }
 
@@ -218,7 +221,10 @@ final class LegacyMigrationTest {
   void shouldTakeTheBytesThatAPersonShows() throws Exception {
     begin();
     Path file = Files.writeString(dir.resolve("other.jpg"), "another photo");
-    ask(MigrateLegacyRequest.show("00112233-4455-6677-8899-aabbccddeeff", file.toString()));
+    ask(
+        MigrateLegacyRequest.show(
+            new MigrateLegacyRequest.Shown(
+                "00112233-4455-6677-8899-aabbccddeeff", file.toString())));
     await().until(() -> status().counts().waiting() == 0);
     ContentId shown = ContentId.of(Hash.sha256("another photo".getBytes(UTF_8)));
     assertThat(library.queries().group(shown).sidecars()).containsOnlyKeys(THUMB);

@@ -23,10 +23,8 @@ final class MerkleBench implements Bench {
             () -> {
               int v = sides.random().nextInt(Dataset.VARIANTS.size());
               VariantId variant = Dataset.VARIANTS.get(v);
-              List<BitChange> changes =
-                  data.sample(sides.random(), BITS).stream()
-                      .map(number -> new BitChange(data.content(number), variant, false))
-                      .toList();
+              List<Integer> numbers = data.sample(sides.random(), BITS);
+              List<BitChange> changes = UpdateBench.flipped(sides, numbers, List.of(variant));
               return () -> sides.muster().publish(changes);
             });
     int bits = Math.min(BITS, data.contents());

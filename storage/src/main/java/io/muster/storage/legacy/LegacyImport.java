@@ -1,22 +1,16 @@
 package io.muster.storage.legacy;
 
-import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
-import io.muster.protocol.model.VariantId;
 import io.muster.storage.StorageException;
 import io.muster.storage.legacy.ImportState.Count;
-import io.muster.storage.library.Content;
 import io.muster.storage.library.Group;
 import io.muster.storage.library.Library;
 import io.muster.storage.sidecar.SidecarStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,22 +193,22 @@ public final class LegacyImport implements AutoCloseable {
     if (present().undo().step()) {
       return true;
     }
-    present().legacy().close();
-    state.drop();
     undone = true;
     return false;
   }
 
   /** How far it is. */
   public synchronized LegacyProgress progress() {
-    if (undone) {
-      throw none();
-    }
     long left = parts == null ? 0 : parts.legacy().sidecarsAfter(state.get(Count.ROW));
     return new LegacyProgress(source, state.phase(), state.counts(), state.get(Count.SEEN), left);
   }
 
-  /** Whether an undoing has come to its end: there is no import any more. */
+  /** Rows that were looked at. */
+  public synchronized long rowsDone() {
+    return state.get(Count.SEEN);
+  }
+
+  /** Whether an undoing has come to its end; once this is closed there is no import any more. */
   public synchronized boolean isUndone() {
     return undone;
   }
@@ -307,66 +301,34 @@ public final class LegacyImport implements AutoCloseable {
    * file says.
    */
   public synchronized Group group(ContentId content) {
-    Group group = library.queries().group(content);
-    if (parts == null || undone || state.phase() != LegacyPhase.READ_BOTH) {
-      return group;
-    }
-    LegacyFile legacy = parts.legacy();
-    return name(content, legacy).map(known -> withOlder(group, known, legacy)).orElse(group);
-  }
-
-  private Optional<Uuid> name(ContentId content, LegacyFile legacy) {
-    return state
-        .name(content)
-        .or(() -> library.queries().content(content).map(Content::casId).flatMap(legacy::nameOf));
+    return reads()
+        .map(reads -> reads.group(content))
+        .orElseGet(() -> library.queries().group(content));
   }
 
   /** While both are read: takes over at once what the older file has of a content. */
   public synchronized void takeOver(ContentId content) {
-    if (parts != null && !undone && state.phase() == LegacyPhase.READ_BOTH) {
-      Parts now = parts;
-      name(content, now.legacy())
-          .map(name -> now.legacy().sidecarsOf(name, Long.MAX_VALUE))
-          .filter(rows -> rows.stream().anyMatch(row -> row.id() > state.get(Count.ROW)))
-          .ifPresent(now.rows()::runAhead);
+    reads()
+        .map(reads -> reads.rows(content))
+        .filter(rows -> rows.stream().anyMatch(row -> row.id() > state.get(Count.ROW)))
+        .ifPresent(rows -> present().rows().runAhead(rows));
+  }
+
+  private Optional<LegacyReads> reads() {
+    if (parts == null || undone || state.phase() != LegacyPhase.READ_BOTH) {
+      return Optional.empty();
     }
-  }
-
-  /** Rows that were looked at. */
-  public synchronized long rowsDone() {
-    return undone ? 0 : state.get(Count.SEEN);
-  }
-
-  private Group withOlder(Group group, Uuid name, LegacyFile legacy) {
-    Set<VariantId> removed = library.queries().removedSidecars(group.content());
-    SortedMap<VariantId, Blob> all = new TreeMap<>(group.sidecars());
-    byVariant(legacy, name)
-        .forEach(
-            (variant, row) -> {
-              if (!removed.contains(variant)) {
-                all.putIfAbsent(variant, row.blob());
-              }
-            });
-    return new Group(group.content(), all);
-  }
-
-  /** What the older file has of a content. */
-  static SortedMap<VariantId, LegacyRow.Good> byVariant(LegacyFile legacy, Uuid name) {
-    SortedMap<VariantId, LegacyRow.Good> rows = new TreeMap<>();
-    for (LegacyRow row : legacy.sidecarsOf(name, Long.MAX_VALUE)) {
-      if (row instanceof LegacyRow.Good good) {
-        rows.put(good.variant(), good);
-      }
-    }
-    return rows;
+    return Optional.of(new LegacyReads(library.queries(), state, parts.legacy()));
   }
 
   @Override
   public synchronized void close() {
-    if (parts != null && !undone) {
+    if (parts != null) {
       parts.legacy().close();
     }
-    if (!undone) {
+    if (undone) {
+      state.drop();
+    } else {
       state.close();
     }
   }

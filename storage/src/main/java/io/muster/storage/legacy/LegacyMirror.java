@@ -105,7 +105,8 @@ final class LegacyMirror {
   private void mirror(ContentId content) {
     Uuid name = name(content);
     Group group = library.queries().group(content);
-    Map<VariantId, LegacyRow.Good> there = LegacyImport.byVariant(legacy, name);
+    Map<VariantId, LegacyRow.Good> there =
+        LegacyReads.byVariant(legacy.sidecarsOf(name, Long.MAX_VALUE));
     group
         .sidecars()
         .forEach(

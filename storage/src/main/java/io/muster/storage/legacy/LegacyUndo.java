@@ -34,7 +34,7 @@ final class LegacyUndo {
 
   /** Takes out some rows; returns whether there were any. */
   boolean step() {
-    List<Long> ids = state.madeAfter(state.get(Count.UNDONE), LegacyImport.ROWS);
+    List<Long> ids = state.made().after(state.get(Count.UNDONE), LegacyImport.ROWS);
     if (ids.isEmpty()) {
       return false;
     }

@@ -82,7 +82,7 @@ final class RowImport {
     map(rows, plan);
     compare(plan);
     state.transaction(
-        () -> state.intend(plan.wanted.stream().map(mapped -> mapped.row().id()).toList()));
+        () -> state.made().intend(plan.wanted.stream().map(mapped -> mapped.row().id()).toList()));
     takeBytes(plan);
     if (!plan.wanted.isEmpty()) {
       target.enter(sidecars(plan.wanted));
@@ -133,7 +133,7 @@ final class RowImport {
   /** What the library says already is not written again, and what it says otherwise stays. */
   private void compare(Plan plan) {
     SortedMap<ContentId, Group> groups = groups(plan);
-    Set<Long> intended = state.intended();
+    Set<Long> intended = state.made().intended();
     Map<ContentId, Set<VariantId>> removed = new HashMap<>();
     for (Mapped mapped : plan.mapped) {
       VariantId variant = mapped.row().variant();
@@ -221,7 +221,7 @@ final class RowImport {
     for (Mapped mapped : plan.mapped) {
       state.name(mapped.content(), mapped.row().content());
     }
-    state.made(plan.made);
+    state.made().add(plan.made);
     state.add(Count.IMPORTED, plan.made.size());
     if (!counted) {
       return;

@@ -276,6 +276,7 @@ final class LegacyImportTest {
     assertThat(legacy.rollBack()).isEqualTo(LegacyPhase.UNDOING);
     finish(legacy);
     assertThat(legacy.isUndone()).isTrue();
+    legacy.close();
     assertThat(LegacyImport.exists(fresh.folder)).isFalse();
     assertThat(fresh.group(0).sidecars()).containsOnlyKeys(LARGE);
     assertThat(old.query("SELECT variant FROM sidecars ORDER BY 1")).containsExactly("128", "512");
