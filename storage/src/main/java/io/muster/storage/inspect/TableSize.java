@@ -1,8 +1,14 @@
 package io.muster.storage.inspect;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much of a file a table or an index takes.
@@ -29,11 +35,25 @@ public record TableSize(
       LEFT JOIN sqlite_schema m ON m.name = s.name
       LEFT JOIN pragma_table_list l ON l.schema = 'main' AND l.name = s.name
       GROUP BY s.name
-      ORDER BY sum(s.pgsize) DESC, s.name
       """;
 
-  /** Of all tables and indexes, the largest first. Reads the whole file. */
+  /**
+   * Of all tables, each with its indexes after it; those that take the most first. Reads the whole
+   * file.
+   */
   static List<TableSize> all(Session session) throws SQLException {
+    List<TableSize> all = new ArrayList<>(sizes(session));
+    Map<String, Long> sums =
+        all.stream().collect(groupingBy(TableSize::table, summingLong(TableSize::bytes)));
+    all.sort(
+        Comparator.<TableSize, Long>comparing(size -> -sums.getOrDefault(size.table(), 0L))
+            .thenComparing(TableSize::table)
+            .thenComparing(TableSize::isIndex)
+            .thenComparing(TableSize::name));
+    return all;
+  }
+
+  private static List<TableSize> sizes(Session session) throws SQLException {
     return session.list(
         SIZES,
         row ->

@@ -43,7 +43,7 @@ final class Dictionary<T> {
     try {
       return table.all(session);
     } catch (IllegalArgumentException e) {
-      throw Damage.in("writers or variant_names", "(any)", e);
+      throw Damage.in("writers or forms", "(any)", e);
     }
   }
 

@@ -29,12 +29,12 @@ final class LibraryDatabasesTest {
   private static final String FILL =
       """
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-      INSERT INTO variant_names (name) SELECT 'thumb_' || i FROM n
+      INSERT INTO forms (variant, format) SELECT 'thumb_' || i, 'jpg' FROM n
       """;
   private static final String PAIRS =
       """
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-      INSERT INTO leaf_records SELECT i, 1, i FROM n
+      INSERT INTO unreadable SELECT x'01', 'path ' || i, 'why' FROM n
       """;
 
   @TempDir private Path folder;
@@ -71,13 +71,13 @@ final class LibraryDatabasesTest {
     DatabaseSizes sizes = databases.sizes().getFirst();
 
     assertThat(sizes.database()).isEqualTo("library");
-    TableSize table = size(sizes, "variant_names");
-    TableSize index = size(sizes, "sqlite_autoindex_variant_names_1");
+    TableSize table = size(sizes, "forms");
+    TableSize index = size(sizes, "sqlite_autoindex_forms_1");
     assertThat(table.rows()).isEqualTo(3000);
     assertThat(index.rows()).isEqualTo(3000);
     assertThat(index.isIndex()).isTrue();
-    assertThat(index.table()).isEqualTo("variant_names");
-    assertThat(size(sizes, "leaf_records").rows()).as("without rowid").isEqualTo(5000);
+    assertThat(index.table()).isEqualTo("forms");
+    assertThat(size(sizes, "unreadable").rows()).as("without rowid").isEqualTo(5000);
     assertThat(table.bytes()).isEqualTo(table.pages() * sizes.pageSize());
     assertThat(table.used()).isBetween(3000L * 10, table.bytes());
     assertThat(sizes.logBytes()).isPositive();
@@ -91,7 +91,7 @@ final class LibraryDatabasesTest {
     assertThat(databases.check(true)).allMatch(check -> check.problems().isEmpty());
     QueryAnswer answer =
         databases.query(
-            "library", "SELECT count(*) AS n FROM variant_names", 1, Duration.ofSeconds(9));
+            "library", "SELECT count(*) AS n FROM forms", 1, Duration.ofSeconds(9));
     assertThat(answer.rows()).isEqualTo(List.of(List.of(3000L)));
   }
 
@@ -140,6 +140,6 @@ final class LibraryDatabasesTest {
     }
     assertThatThrownBy(() -> migration.to(0, (_, _, _) -> {}))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("foundation");
+        .hasMessageContaining("no way below schema");
   }
 }

@@ -198,6 +198,74 @@ final class DatabaseTest {
     }
   }
 
+  @Test
+  void shouldReadWhileAWriteIsUnderWay() {
+    try (Database database = open(ONE)) {
+      long seen =
+          database.<Long>write(
+              session -> {
+                session.update("INSERT INTO notes (words) VALUES ('not yet')");
+                return count(database);
+              });
+      assertThat(seen).isZero();
+      assertThat(count(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnAfterEveryErrorOfAStatement() {
+    try (Database database = open(ONE)) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> addTwice(database)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(
+                () -> database.<Long>read(s -> s.number("SELECT abs(?)", Long.MIN_VALUE)))
+            .isInstanceOf(StorageException.class);
+        assertThat(database.<Long>read(s -> s.number("SELECT abs(?)", -5L))).isEqualTo(5);
+      }
+      assertThat(count(database)).isZero();
+    }
+  }
+
+  private static int addTwice(Database database) {
+    String sql = "INSERT INTO notes (id, words) VALUES (?, ?)";
+    return database.write(s -> s.update(sql, 1, "once") + s.update(sql, 1, "twice"));
+  }
+
+  @Test
+  void shouldKeepTheLogShort() throws IOException {
+    try (Database database = open(ONE)) {
+      for (int i = 0; i < 40; i++) {
+        database.<Integer>write(
+            s -> s.update("INSERT INTO notes (bytes) VALUES (zeroblob(2000000))"));
+      }
+      long most = 2L * Connections.CHECKPOINT_PAGES * Connections.PAGE;
+      assertThat(Files.size(folder.resolve("it's.db-wal"))).isBetween(1L, most);
+    }
+  }
+
+  @Test
+  void shouldEndWhileAReadGoesOn() throws Exception {
+    Database database = open(ONE);
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      Future<Long> endless =
+          other.submit(
+              () ->
+                  database.<Long>read(
+                      session -> {
+                        begun.countDown();
+                        return session.number(ENDLESS);
+                      }));
+      begun.await();
+      database.close();
+      assertThatThrownBy(endless::get).hasCauseInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> count(database)).hasMessageContaining("closed");
+    }
+  }
+
+  private static final String ENDLESS =
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

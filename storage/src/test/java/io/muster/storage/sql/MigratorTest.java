@@ -7,8 +7,10 @@ import io.muster.storage.Durability;
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
 import io.muster.storage.sql.MigrationProgress.Phase;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +188,7 @@ final class MigratorTest {
 
   @Test
   void shouldRefuseTheWayBelowTheFoundation() {
-    assertRefused(() -> migrate(0), Kind.OTHER, "schema 1 is the foundation");
+    assertRefused(() -> migrate(0), Kind.OTHER, "no way below schema 1");
     assertRefused(() -> migrate(4), Kind.OTHER, "knows schemas up to 3");
   }
 
@@ -209,6 +211,48 @@ final class MigratorTest {
     assertThatThrownBy(() -> migrate(4, DatabaseOptions.of(dangling, Durability.NORMAL)))
         .hasMessageContaining("a row of children refers to none");
     assertThat(number("PRAGMA user_version")).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotChangeADatabaseThatIsDamaged() throws Exception {
+    long root = number("SELECT rootpage FROM sqlite_schema WHERE name = 'notes_by_author'");
+    try (var bytes = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+      bytes.position((root - 1) * Connections.PAGE);
+      bytes.write(ByteBuffer.wrap(new byte[Connections.PAGE]));
+    }
+    assertRefused(() -> migrate(3), Kind.CORRUPT, "so nothing was changed");
+    assertThat(number("PRAGMA user_version")).isEqualTo(2);
+    assertThat(folder.resolve("backups")).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldRemoveACopyThatWasNotFinished() throws Exception {
+    Files.createDirectories(folder.resolve("backups"));
+    Files.writeString(folder.resolve("backups/notes-v2-20260101T000000000.db.part"), "half");
+    migrate(3);
+    assertThat(folder.resolve("backups")).isDirectoryNotContaining("glob:**.part");
+    assertThat(copies()).hasSize(1);
+    assertThat(Copies.beside(file, "notes").newestGood()).contains(copies().getFirst());
+  }
+
+  @Test
+  void shouldRehearseOnACopy() throws SQLException {
+    List<Long> rows = new ArrayList<>();
+    Migrating migrating = new Migrating(file, Notes.options(3));
+    List<Migrating.Taken> taken = migrating.rehearse(3, copy -> twins(copy, rows));
+
+    assertThat(taken).hasSize(1);
+    assertThat(taken.getFirst().rows()).isEqualTo(2 * ROWS);
+    assertThat(rows).containsExactly((long) ROWS);
+    assertThat(number("PRAGMA user_version")).isEqualTo(2);
+    assertThat(copies()).isEmpty();
+    assertThat(folder).isDirectoryNotContaining("glob:**rehearsal*");
+  }
+
+  private static void twins(Path copy, List<Long> rows) {
+    try (Database database = Database.openReadOnly(copy, Notes.options(3))) {
+      rows.add(database.<Long>read(session -> session.number("SELECT count(*) FROM twins")));
+    }
   }
 
   @Test
