@@ -5,6 +5,7 @@ import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.availability.Availability;
+import io.muster.storage.library.GroupWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -46,7 +49,7 @@ final class MusterFill {
     int tenth = data.contents() - data.contents() / 10;
     for (int from = 0; from < data.contents(); from += CONTENTS_PER_TRANSACTION) {
       int to = Math.min(from + CONTENTS_PER_TRANSACTION, data.contents());
-      Map<ContentId, Map<VariantId, Blob>> groups = groups(from, to);
+      List<GroupWrite> groups = groups(from, to);
       double taken = Timing.seconds(() -> store.record(groups));
       all += taken;
       int inLast = Math.max(0, to - Math.max(from, tenth));
@@ -56,27 +59,29 @@ final class MusterFill {
     return new Seconds(all, last);
   }
 
-  private Map<ContentId, Map<VariantId, Blob>> groups(int from, int to) {
-    Map<ContentId, Map<VariantId, Blob>> groups = new LinkedHashMap<>();
+  private List<GroupWrite> groups(int from, int to) {
+    List<GroupWrite> groups = new ArrayList<>();
     for (int number = from; number < to; number++) {
-      Map<VariantId, Blob> sidecars = new LinkedHashMap<>();
+      SortedMap<VariantId, Blob> sidecars = new TreeMap<>();
       for (int v = 0; v < Dataset.VARIANTS.size(); v++) {
         sidecars.put(Dataset.VARIANTS.get(v), data.blob(number, v, 0));
       }
-      groups.put(data.content(number), sidecars);
+      groups.add(new GroupWrite(data.content(number), sidecars));
     }
     return groups;
   }
 
-  /** Replaces sidecars, a thousand groups or so in one transaction. */
+  /** Replaces sidecars, a thousand or so in one transaction. */
   void update(List<SidecarUpdate> updates) {
-    Map<ContentId, Map<VariantId, Blob>> groups = new LinkedHashMap<>();
+    Map<ContentId, SortedMap<VariantId, Blob>> groups = new LinkedHashMap<>();
     for (SidecarUpdate update : updates) {
       groups
-          .computeIfAbsent(data.content(update.number()), content -> new LinkedHashMap<>())
+          .computeIfAbsent(data.content(update.number()), content -> new TreeMap<>())
           .put(Dataset.VARIANTS.get(update.variant()), update.blob(data));
     }
-    store.record(groups);
+    List<GroupWrite> writes = new ArrayList<>();
+    groups.forEach((content, sidecars) -> writes.add(new GroupWrite(content, sidecars)));
+    store.record(writes);
   }
 
   /** Publishes what the first device holds and takes over what the others say; returns seconds. */

@@ -10,12 +10,12 @@ import io.muster.storage.Durability;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.availability.Presence;
-import io.muster.storage.library.Group;
+import io.muster.storage.library.GroupStatus;
+import io.muster.storage.library.GroupWrite;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryOptions;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -93,18 +93,13 @@ final class MusterStore implements AutoCloseable {
   }
 
   /** Records whole groups, durable when it returns. */
-  void record(Map<ContentId, Map<VariantId, Blob>> groups) {
-    List<Mutation> mutations = new ArrayList<>();
-    groups.forEach(
-        (content, sidecars) ->
-            sidecars.forEach(
-                (variant, blob) -> mutations.add(Mutation.putSidecar(content, variant, blob))));
-    library.write(mutations);
+  void record(List<GroupWrite> groups) {
+    library.record(groups);
   }
 
   /** Records one sidecar, durable when it returns; called by many threads at once. */
   void record(ContentId content, VariantId variant, Blob blob) {
-    library.write(List.of(Mutation.putSidecar(content, variant, blob)));
+    library.record(List.of(GroupWrite.of(content, variant, blob)));
   }
 
   /** Writes entries and their contents, durable when it returns. */
@@ -124,12 +119,11 @@ final class MusterStore implements AutoCloseable {
    */
   int presence(List<ContentId> contents, List<VariantId> variants) {
     Presence presence = availability.presence(contents);
-    Map<ContentId, Group> groups = library.queries().groups(contents);
+    Map<ContentId, GroupStatus> groups = library.statuses(contents);
     int held = 0;
     for (ContentId content : contents) {
-      Group group = groups.get(content);
-      if (group == null) {
-        throw new BenchException("the group of " + content + " is gone");
+      if (groups.get(content) != GroupStatus.COMPLETE) {
+        throw new BenchException("the group of " + content + " is not complete");
       }
       for (VariantId variant : variants) {
         held += presence.of(content, variant).size();
