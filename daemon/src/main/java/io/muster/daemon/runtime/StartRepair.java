@@ -7,13 +7,16 @@ import io.muster.storage.library.Library;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs once after a start, behind the service: every group and every bit of this device is checked
+ * Runs after a start, behind the service: every group and every bit of this device is checked
  * against the bytes that lie here. It finishes what a crash cut short, and rebuilds availability
- * that was lost.
+ * that was lost. Then it looks every few seconds whether the file of availability is still there,
+ * and does the same again where a new one had to be begun.
  */
 final class StartRepair implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StartRepair.class);
@@ -21,11 +24,16 @@ final class StartRepair implements AutoCloseable {
   private static final int PAGE = 1_000;
   private static final long STOP_MILLIS = 5_000;
 
+  /** Pause between two looks at the file. */
+  private static final long LOOK_MILLIS = 5_000;
+
   private final DeviceId self;
   private final Library library;
   private final Availability availability;
   private final Bits bits;
   private final Thread thread = Thread.ofPlatform().name("muster-repair").unstarted(this::run);
+  private final Semaphore wakes = new Semaphore(0);
+  private volatile boolean wanted = true;
   private volatile boolean stopping;
 
   StartRepair(DeviceId self, Library library, Availability availability, Bits bits) {
@@ -36,15 +44,32 @@ final class StartRepair implements AutoCloseable {
   }
 
   void start() {
+    availability.whenBegunAnew(
+        () -> {
+          wanted = true;
+          wakes.release();
+        });
     thread.start();
   }
 
   private void run() {
-    try {
-      checkHeld();
-      checkGroups();
-    } catch (RuntimeException e) {
-      log.error("the repair at start was given up; the next start does it", e);
+    while (!stopping) {
+      try {
+        if (wanted) {
+          wanted = false;
+          checkHeld();
+          checkGroups();
+        }
+        if (wakes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !stopping) {
+          availability.publish(List.of()); // a first head in the new file
+        }
+        availability.checkFile();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        log.error("the repair was given up; the next start does it", e);
+      }
     }
   }
 
@@ -81,6 +106,7 @@ final class StartRepair implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    wakes.release();
     Threads.join(thread, STOP_MILLIS);
   }
 }

@@ -38,9 +38,7 @@ final class LostAvailabilityIT {
 
     ben.kill();
     Path database = ben.library().resolve("availability.db");
-    for (String part : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(Path.of(database + part));
-    }
+    delete(database);
     ben.start();
     String second = shouldBeWholeAgain(ada, ben, list);
     assertThat(second).isNotEqualTo(first);
@@ -48,7 +46,19 @@ final class LostAvailabilityIT {
     ben.stop();
     overwriteStart(database);
     ben.start();
-    assertThat(shouldBeWholeAgain(ada, ben, list)).isNotIn(first, second);
+    String third = shouldBeWholeAgain(ada, ben, list);
+    assertThat(third).isNotIn(first, second);
+
+    delete(database);
+    Devices.eventually(
+        "ben notices while it runs", () -> assertThat(incarnation(ben, ben)).isNotEqualTo(third));
+    assertThat(shouldBeWholeAgain(ada, ben, list)).isNotIn(first, second, third);
+  }
+
+  private static void delete(Path database) throws Exception {
+    for (String part : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(Path.of(database + part));
+    }
   }
 
   private static void overwriteStart(Path file) throws Exception {

@@ -3,7 +3,9 @@ package io.muster.protocol.digest;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,6 +49,76 @@ public final class BatchTree {
     return Hash.of(digest.digest());
   }
 
+  /** The part of a leaf that covers the slots: their UUIDs of 16 bytes, one after the other. */
+  public static Hash slots(ByteBuffer uuids) {
+    MessageDigest digest = Hash.newDigest();
+    putNumber(digest, uuids.remaining() / Uuid.SIZE);
+    digest.update(uuids);
+    return Hash.of(digest.digest());
+  }
+
+  /** The part of a leaf that covers the mapping, in bytes. */
+  public static byte[] mapping(List<VariantId> variants) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(number(variants.size()));
+    for (VariantId variant : variants) {
+      byte[] id = variant.toString().getBytes(StandardCharsets.US_ASCII);
+      out.writeBytes(number(id.length));
+      out.writeBytes(id);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * The leaf of a batch from its parts, so that a changed bit does not cost the hash of all slots.
+   *
+   * @param mapping as {@link #mapping} gives it
+   * @param slots as {@link #slots} gives it
+   * @param bits the bits of one variant after the other, equally many words each, slot 0 lowest
+   */
+  public static Hash leaf(int number, byte[] mapping, Hash slots, long[] bits) {
+    int variants = ByteBuffer.wrap(mapping).getInt();
+    int width = variants == 0 ? 0 : bits.length / variants;
+    int room = LEAF_TAG.length + Integer.BYTES + mapping.length + Hash.SIZE;
+    ByteBuffer out = ByteBuffer.allocate(room + variants * (Integer.BYTES + width * Long.BYTES));
+    out.put(LEAF_TAG).putInt(number).put(mapping);
+    out.putLong(slots.a()).putLong(slots.b()).putLong(slots.c()).putLong(slots.d());
+    for (int variant = 0; variant < variants; variant++) {
+      putBits(out, bits, variant * width, (variant + 1) * width);
+    }
+    MessageDigest digest = Hash.newDigest();
+    digest.update(out.flip());
+    return Hash.of(digest.digest());
+  }
+
+  /** Little-endian up to the last byte with a bit in it, as {@link java.util.BitSet} writes it. */
+  private static void putBits(ByteBuffer out, long[] bits, int from, int end) {
+    int to = end;
+    while (to > from && bits[to - 1] == 0) {
+      to--;
+    }
+    int length =
+        to == from
+            ? 0
+            : (to - from) * Long.BYTES - Long.numberOfLeadingZeros(bits[to - 1]) / Byte.SIZE;
+    out.putInt(length);
+    int start = out.position();
+    for (int word = from; word < to; word++) {
+      out.putLong(Long.reverseBytes(bits[word]));
+    }
+    out.position(start + length);
+  }
+
+  private static byte[] number(int number) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array();
+  }
+
+  /** What stands before the children in a node. */
+  static void putNodeHead(MessageDigest digest, int children) {
+    digest.update(NODE_TAG);
+    putNumber(digest, children);
+  }
+
   /** The root over the leaves of batches 0, 1, 2 and so on. */
   public static Hash root(List<Hash> leaves) {
     List<Hash> level = leaves;
@@ -60,9 +132,8 @@ public final class BatchTree {
     List<Hash> nodes = new ArrayList<>();
     for (int from = 0; from == 0 || from < level.size(); from += CHILDREN) {
       MessageDigest digest = Hash.newDigest();
-      digest.update(NODE_TAG);
       List<Hash> children = level.subList(from, Math.min(from + CHILDREN, level.size()));
-      putNumber(digest, children.size());
+      putNodeHead(digest, children.size());
       children.forEach(child -> digest.update(child.bytes()));
       nodes.add(Hash.of(digest.digest()));
     }
@@ -75,6 +146,6 @@ public final class BatchTree {
   }
 
   private static void putNumber(MessageDigest digest, int number) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+    digest.update(number(number));
   }
 }

@@ -12,59 +12,57 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
-import io.muster.storage.sql.Database;
-import io.muster.storage.sql.Work;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code availability.db}. All methods may be called from any thread; each runs in one transaction
- * unless it says otherwise, and throws {@link io.muster.storage.StorageException} where storage
- * fails. Heads and targets are answered from memory, as of the last commit.
+ * {@code availability.db}. All methods may be called from any thread, and throw {@link
+ * io.muster.storage.StorageException} where storage fails. Each write is a transaction, which
+ * writers that wait together share; reads are as of one commit unless they say otherwise. What is
+ * committed survives the end of the process; the last moments may be lost with the machine.
+ *
+ * <p>The file may be deleted or damaged at any time. Whoever comes upon it, a read, a write or
+ * {@link #checkFile}, moves it aside and begins a new one, and goes on with that; see {@link
+ * #whenBegunAnew}.
  */
 public final class Availability implements AvailabilityView, AutoCloseable {
   /** Most changes in one publication; they and the batches they touch are in memory at once. */
   public static final int MAX_CHANGES = 500_000;
 
+  /** Contents asked for at once; more are answered in parts. */
+  private static final int MAX_ASKED = 10_000;
+
   private final AvailabilityOptions options;
-  private final Database database;
-  private final BatchStore store = new BatchStore();
   private final OwnBatches own;
-  private final Replicas replicas = new Replicas(store);
-  private final Relay relay = new Relay(store);
-  private final PresenceReader presence = new PresenceReader(store);
-  private final boolean fresh;
+  private final LiveFile file;
+  private volatile Orphans orphans = Orphans.NONE;
 
-  /** Held from before a write until its heads are visible; taken before the database's own. */
-  private final ReentrantLock writing = new ReentrantLock();
-
-  private volatile Heads heads = Heads.NONE;
-
-  private Availability(AvailabilityOptions options, Database database) {
+  private Availability(Path path, AvailabilityOptions options) {
     this.options = options;
-    this.database = database;
-    this.own = new OwnBatches(options, store);
-    this.fresh = database.write(own::begin);
-    this.heads =
-        database.read(
-            session -> {
-              Heads all = Heads.NONE;
-              for (Owner owner : Owner.all(session)) {
-                all = all.with(owner.device(), HeadRows.standing(session, owner));
-              }
-              return all;
-            });
+    this.own = new OwnBatches(options);
+    this.file = LiveFile.open(path, options, own);
+  }
+
+  /** Which contents the library has dropped: nobody is said to hold anything of them. */
+  @FunctionalInterface
+  public interface Orphans {
+    /** None. */
+    Orphans NONE = contents -> Set.of();
+
+    /** Those among some contents. */
+    Set<ContentId> among(List<ContentId> contents);
   }
 
   /**
@@ -72,26 +70,49 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * beside it as {@code NAME.damaged-N}.
    */
   public static Availability open(Path file, AvailabilityOptions options) {
-    Database database = AvailabilityFile.open(file, options);
-    try {
-      return new Availability(options, database);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    return new Availability(file, options);
   }
 
   /**
-   * Whether this device's own part began anew with this opening, so that its bits have to be found
-   * out from the bytes of its sidecars. Stays true over restarts until a head is signed.
+   * Whether this device's own part began anew, with this opening or since, so that its bits have to
+   * be found out from the bytes of its sidecars. Stays true over restarts until a head is signed.
    */
   public boolean fresh() {
-    return fresh;
+    return file.isFresh();
+  }
+
+  /**
+   * Has this called after the file was lost or damaged and a new one was begun under a new
+   * incarnation: the own part is to be rebuilt now. On the thread that came upon it, with no lock
+   * held.
+   */
+  public void whenBegunAnew(Runnable listener) {
+    file.listen(listener);
+  }
+
+  /**
+   * Looks whether the file is still there and can be opened, and begins a new one if not. Takes
+   * some milliseconds: for every few seconds.
+   *
+   * @return whether all was well
+   */
+  public boolean checkFile() {
+    return file.check(false);
+  }
+
+  /** The same, and all pages can be read; reads the whole file, while others read and write. */
+  public boolean checkPages() {
+    return file.check(true);
+  }
+
+  /** Masks contents in answers to who holds what; what is stored stays as it was said. */
+  public void mask(Orphans dropped) {
+    orphans = dropped;
   }
 
   /** The incarnation that the next head is signed in, unless it is renewed. */
   public Incarnation incarnation() {
-    return database.read(own::incarnation);
+    return file.read(open -> open.database().read(OwnBatches::incarnation));
   }
 
   /**
@@ -99,15 +120,37 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * signs it. If nothing changes nothing is written, unless no head was ever signed.
    *
    * @return the head as it is now
-   * @throws IllegalArgumentException if there are too many changes, variants or batches
+   * @throws IllegalArgumentException if there are too many changes or batches
    */
   public Head publish(List<BitChange> changes) {
-    if (changes.size() > MAX_CHANGES) {
-      throw new IllegalArgumentException(
-          "%d changes at once, at most %d".formatted(changes.size(), MAX_CHANGES));
-    }
+    return publish(BitChanges.of(checked(changes.size(), changes)));
+  }
+
+  /** The same with changes in little memory; they must not be changed meanwhile. */
+  public Head publish(BitChanges changes) {
+    BitChanges some = checked(changes.size(), changes);
     Uuid library = options.library().get();
-    return change(options.self(), session -> own.publish(session, changes, library));
+    return file.write(write -> own.publish(write, some, library));
+  }
+
+  private static <T> T checked(long size, T changes) {
+    if (size > MAX_CHANGES) {
+      throw new IllegalArgumentException(
+          "%d changes at once, at most %d".formatted(size, MAX_CHANGES));
+    }
+    return changes;
+  }
+
+  /**
+   * Takes contents that the library dropped out of this device's batches, and signs that. Each
+   * batch that had one is rewritten without it; others keep theirs.
+   *
+   * @return how many were in a batch
+   */
+  public int removeOwn(Collection<ContentId> contents) {
+    Set<ContentId> some = new LinkedHashSet<>(checked(contents.size(), contents));
+    Uuid library = options.library().get();
+    return file.write(write -> own.remove(write, some, library));
   }
 
   /**
@@ -117,13 +160,13 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    */
   public Head renew(long counterAbove) {
     Uuid library = options.library().get();
-    return change(options.self(), session -> own.renew(session, counterAbove, library));
+    return file.write(write -> own.renew(write, counterAbove, library));
   }
 
   /** Says the same under the present id of the library, at the next sequence. */
   public Head resign() {
     Uuid library = options.library().get();
-    return change(options.self(), session -> own.resign(session, library));
+    return file.write(write -> own.resign(write, library));
   }
 
   /** Whether this device says that it holds a sidecar. */
@@ -140,7 +183,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    */
   public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
     refuseSelf(head.device());
-    return change(head.device(), session -> replicas.apply(session, head, leaves, batches));
+    return file.write(write -> Replicas.apply(write, head, leaves, batches));
   }
 
   /**
@@ -149,101 +192,129 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    */
   public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
     refuseSelf(device);
-    return change(device, session -> replicas.applyBatches(session, device, batches));
+    return file.write(write -> Replicas.applyBatches(write, device, batches));
   }
 
   /** Gives a target up, since nobody has its batches any more; what is stored stays. */
   public void dropTarget(DeviceId device) {
-    refuseSelf(device);
-    this.<Boolean>change(
+    change(
         device,
-        session -> {
-          Optional<Owner> owner = Owner.find(session, device);
-          if (owner.isPresent()) {
-            HeadRows.dropTarget(session, owner.get());
+        draft -> {
+          if (draft.isKnown()) {
+            draft.dropTarget();
           }
-          return owner.isPresent();
         });
   }
 
   /** Removes all that is known of a device that is no member any more. */
   public void forget(DeviceId device) {
-    refuseSelf(device);
-    this.<Boolean>change(
+    change(
         device,
-        session -> {
-          Optional<Owner> owner = Owner.find(session, device);
-          if (owner.isPresent()) {
-            replicas.forget(session, owner.get());
+        draft -> {
+          if (draft.isKnown()) {
+            draft.forget();
           }
-          return owner.isPresent();
         });
+  }
+
+  /** Something that is done to a device. */
+  @FunctionalInterface
+  private interface Change {
+    void make(Draft draft) throws SQLException;
+  }
+
+  private void change(DeviceId device, Change change) {
+    refuseSelf(device);
+    file.<Boolean>write(
+        write -> {
+          change.make(write.draft(device));
+          return true;
+        });
+  }
+
+  private void refuseSelf(DeviceId device) {
+    if (device.equals(options.self())) {
+      throw new IllegalArgumentException("only this device itself says what it holds");
+    }
   }
 
   /**
    * Reads a device's batches back and recomputes leaves and root. Where they do not hold, its head
    * is not vouched for any more: a replica's bad batches are holes then; this device's own are
-   * empty, and it should renew itself and publish what it finds among its sidecars.
+   * empty, and it should renew itself and publish what it finds among its sidecars. Where the
+   * dictionary that all devices share is damaged, all of the file is begun anew.
    */
   public Verified verify(DeviceId device) {
-    Verified found =
-        database.read(
-            session -> {
-              Optional<Owner> owner = Owner.find(session, device);
-              return owner.isPresent()
-                  ? new Verification(store, session, owner.get()).look()
-                  : new Verified(true, List.of());
-            });
+    Verified found = file.read(open -> Verification.look(open, device));
     return found.sound() ? found : repair(device);
   }
 
   private Verified repair(DeviceId device) {
-    return change(
-        device,
-        session -> {
-          Owner owner = Owner.of(session, device);
-          Verification verification = new Verification(store, session, owner);
+    return file.write(
+        write -> {
+          Draft draft = write.draft(device);
           return device.equals(options.self())
-              ? verification.repairOwn()
-              : verification.repairReplica();
+              ? Verification.repairOwn(draft)
+              : Verification.repairReplica(draft);
         });
   }
 
-  /** Who holds what of these contents, a thousand of them a transaction. */
+  /** Who holds what of these contents. */
   public Presence presence(Collection<ContentId> contents) {
-    Map<ContentId, SortedMap<VariantId, SortedSet<DeviceId>>> holders = new LinkedHashMap<>();
-    List<ContentId> all = new ArrayList<>(contents);
-    for (int from = 0; from < all.size(); from += PresenceReader.CHUNK) {
-      int to = Math.min(from + PresenceReader.CHUNK, all.size());
-      List<ContentId> chunk = all.subList(from, to);
-      database.<Boolean>read(
-          session -> {
-            presence.add(session, chunk, holders);
-            return true;
-          });
-    }
-    return new Presence(holders);
+    return Presence.of(contents, MAX_ASKED, some -> holders(some, null));
   }
 
-  /** The sidecars of a content that a device holds. */
+  /** Which devices hold which of these sidecars, contents times variants; all as of one commit. */
+  public Holders presence(List<ContentId> contents, List<VariantId> variants) {
+    return holders(contents, variants);
+  }
+
+  /** Null asks for all variants that there are. */
+  private Holders holders(List<ContentId> contents, @Nullable List<VariantId> variants) {
+    Set<ContentId> hidden = orphans.among(contents);
+    return file.read(
+        open -> {
+          PresenceReader reader = PresenceReader.of(open, contents);
+          return reader.holders(variants == null ? reader.variants() : variants, hidden);
+        });
+  }
+
+  /** The sidecars of a content that a device holds, masked or not. */
   public SortedSet<VariantId> heldBy(DeviceId device, ContentId content) {
-    return database.read(session -> presence.heldBy(session, device, content));
+    Holders holders =
+        file.read(
+            open -> {
+              PresenceReader reader = PresenceReader.of(open, List.of(content));
+              return reader.holders(reader.variants(), Set.of());
+            });
+    SortedSet<VariantId> held = new TreeSet<>();
+    int at = holders.devices().indexOf(device);
+    for (int variant = 0; at >= 0 && variant < holders.variants().size(); variant++) {
+      if (holders.has(0, variant, at)) {
+        held.add(holders.variants().get(variant));
+      }
+    }
+    return held;
   }
 
   /** Sizes of what is stored of a device, be it complete or not. */
   public Counts counts(DeviceId device) {
-    return database.read(
-        session -> {
-          Optional<Owner> owner = Owner.find(session, device);
-          return owner.isPresent()
-              ? BatchRow.counts(store.rows(session, owner.get()))
-              : new Counts(0, 0, 0);
-        });
+    return state(device).map(state -> state.roll().counts()).orElse(new Counts(0, 0, 0));
   }
 
   /**
-   * Hands over all that a device holds, batch by batch; each is read in its own transaction, and
-   * none is open while the consumer works.
+   * When the newest of a device's batches came in, or of this device's own was signed, in
+   * milliseconds since 1970; empty if there is none.
+   */
+  public Optional<Long> lastSync(DeviceId device) {
+    return state(device)
+        .flatMap(state -> state.roll().all().stream().map(BatchRow::syncedAt).max(Long::compare));
+  }
+
+  /**
+   * Hands over all that a device holds, batch by batch, each as of a commit of its own.
+   *
+   * @param consumer is called with no lock held and no transaction open
    */
   public void forEachHeld(DeviceId device, BiConsumer<ContentId, VariantId> consumer) {
     Optional<AvailabilityBatch> batch = batchFrom(device, 0);
@@ -258,77 +329,64 @@ public final class Availability implements AvailabilityView, AutoCloseable {
   }
 
   private Optional<AvailabilityBatch> batchFrom(DeviceId device, int number) {
-    return database.read(
-        session -> {
-          Optional<Owner> owner = Owner.find(session, device);
-          return owner.isPresent()
-              ? store.firstFrom(session, owner.get(), number)
-              : Optional.<AvailabilityBatch>empty();
-        });
+    return file.read(open -> Relay.firstFrom(open, device, number));
   }
 
   @Override
   public SortedMap<DeviceId, Head> heads() {
-    return heads.vouched();
+    return file.heads().vouched();
   }
 
   @Override
   public Optional<Head> target(DeviceId device) {
-    return Optional.ofNullable(heads.targets().get(device));
+    return Optional.ofNullable(file.heads().targets().get(device));
+  }
+
+  private Optional<DeviceState> state(DeviceId device) {
+    return file.state(device);
   }
 
   @Override
   public List<Integer> holes(DeviceId device, int most) {
-    return database.read(session -> relay.holes(session, device, most));
+    return state(device).map(state -> Relay.holes(state, most)).orElse(List.of());
   }
 
   @Override
   public List<Hash> leaves(DeviceId device) {
-    return database.read(session -> relay.leaves(session, device));
+    return state(device).map(Relay::leaves).orElse(List.of());
   }
 
   @Override
   public Optional<LeafList> leafList(DeviceId device) {
-    return database.read(session -> relay.leafList(session, device));
+    return state(device).flatMap(Relay::leafList);
   }
 
   @Override
   public Optional<BatchSet> changedSince(DeviceId device, @Nullable Version since, int maxBytes) {
-    return database.read(session -> relay.changedSince(session, device, since, maxBytes));
+    return batches(device, head -> Relay.changedSince(head, since), maxBytes);
   }
 
   @Override
   public Optional<BatchSet> batches(DeviceId device, Set<Integer> numbers, int maxBytes) {
-    return database.read(session -> relay.batches(session, device, numbers, maxBytes));
+    return batches(device, head -> row -> numbers.contains(row.number()), maxBytes);
+  }
+
+  private Optional<BatchSet> batches(
+      DeviceId device, Function<Head, Predicate<BatchRow>> rows, int maxBytes) {
+    return file.read(open -> Relay.batches(open, device, rows, maxBytes));
+  }
+
+  /**
+   * Which positions changed after a version, up to the head that is vouched for.
+   *
+   * @return empty if nothing is vouched for, or the journal does not reach back to that version
+   */
+  public Optional<RecentChanges> changesSince(DeviceId device, Version since) {
+    return file.read(open -> Relay.changesSince(open, device, since));
   }
 
   @Override
   public void close() {
-    database.close();
-  }
-
-  private void refuseSelf(DeviceId device) {
-    if (device.equals(options.self())) {
-      throw new IllegalArgumentException("only this device itself says what it holds");
-    }
-  }
-
-  /** What a write returns, and where the device stands with it. */
-  private record Change<T>(T result, Standing standing) {}
-
-  private <T> T change(DeviceId device, Work<T> work) {
-    writing.lock();
-    try {
-      Change<T> change =
-          database.write(
-              session -> {
-                T result = work.run(session);
-                return new Change<>(result, HeadRows.standing(session, device));
-              });
-      heads = heads.with(device, change.standing());
-      return change.result();
-    } finally {
-      writing.unlock();
-    }
+    file.close();
   }
 }

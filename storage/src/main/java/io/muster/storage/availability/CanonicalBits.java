@@ -21,6 +21,11 @@ final class CanonicalBits {
   static byte[] serialize(RoaringBitmap bits) {
     RoaringBitmap smallest = RoaringBitmap.bitmapOf(bits.toArray());
     smallest.runOptimize();
+    return bytes(smallest);
+  }
+
+  /** The bytes of a bitmap whose containers are the smallest ones already. */
+  static byte[] bytes(RoaringBitmap smallest) {
     byte[] bytes = new byte[smallest.serializedSizeInBytes()];
     smallest.serialize(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     return bytes;

@@ -5,7 +5,6 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import java.util.Collections;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,19 +17,17 @@ record Heads(SortedMap<DeviceId, Head> vouched, SortedMap<DeviceId, Head> target
     targets = Collections.unmodifiableSortedMap(targets);
   }
 
-  /** The same, but for one device. */
-  Heads with(DeviceId device, Standing standing) {
-    return new Heads(
-        changed(vouched, device, standing.vouchedHead()),
-        changed(targets, device, standing.targetHead()));
-  }
-
-  private static SortedMap<DeviceId, Head> changed(
-      SortedMap<DeviceId, Head> before, DeviceId device, Optional<Head> head) {
-    SortedMap<DeviceId, Head> after = new TreeMap<>(before);
-    after.remove(device);
-    head.ifPresent(present -> after.put(device, present));
-    return after;
+  static Heads of(Memory memory) {
+    SortedMap<DeviceId, Head> vouched = new TreeMap<>();
+    SortedMap<DeviceId, Head> targets = new TreeMap<>();
+    memory
+        .devices()
+        .forEach(
+            (device, state) -> {
+              state.standing().vouchedHead().ifPresent(head -> vouched.put(device, head));
+              state.standing().targetHead().ifPresent(head -> targets.put(device, head));
+            });
+    return new Heads(vouched, targets);
   }
 
   /** Whether a head says something that batches can bear out. */

@@ -1,48 +1,56 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.digest.BatchTree;
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Uuid;
 import io.muster.storage.sql.Session;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Reads the batches of one device back from their bytes. */
-record Inspection(BatchStore store, Session session, Owner owner) {
+/**
+ * Reads the batches of one device back from their bytes, whatever memory holds.
+ *
+ * @param contents the dictionary as it is in the file
+ */
+record Inspection(Session session, Owner owner, Roll roll, BatchStore store, Dictionary contents) {
+  static Inspection of(Draft draft) throws SQLException {
+    Write write = draft.write();
+    write.flushContents();
+    return new Inspection(
+        draft.session(),
+        draft.owner(),
+        draft.roll(),
+        write.store(),
+        ChunkRows.load(draft.session()));
+  }
+
   /** The numbers of those that are not what their leaf says. */
   List<Integer> damaged() throws SQLException {
-    return those(batch -> false);
-  }
-
-  /** The numbers of those that are damaged or whose slots the index does not find. */
-  List<Integer> damagedOrLost() throws SQLException {
-    return those(batch -> !SlotIndex.covers(session, owner, batch));
-  }
-
-  /** Something else that can be wrong with a batch. */
-  @FunctionalInterface
-  private interface Fault {
-    boolean has(AvailabilityBatch batch) throws SQLException;
-  }
-
-  private List<Integer> those(Fault fault) throws SQLException {
     List<Integer> numbers = new ArrayList<>();
-    for (BatchRow row : store.rows(session, owner)) {
-      Optional<AvailabilityBatch> sound = sound(row);
-      if (sound.isEmpty() || fault.has(sound.get())) {
+    for (BatchRow row : roll.all()) {
+      if (!isSound(row)) {
         numbers.add(row.number());
       }
     }
     return numbers;
   }
 
-  private Optional<AvailabilityBatch> sound(BatchRow row) throws SQLException {
+  private boolean isSound(BatchRow row) throws SQLException {
     try {
-      AvailabilityBatch batch = store.decode(session, owner, row);
-      return Optional.of(batch).filter(read -> BatchTree.leaf(read).equals(row.leaf()));
+      Batch batch = store.decode(session, owner, row);
+      int[] ordinals = SlotRows.read(session, owner, row, contents.size());
+      ByteBuffer uuids = ByteBuffer.allocate(ordinals.length * Uuid.SIZE);
+      for (int ordinal : ordinals) {
+        contents.put(ordinal, uuids);
+      }
+      Hash slots = BatchTree.slots(uuids.flip());
+      Hash leaf =
+          BatchTree.leaf(row.number(), batch.mapping().leafBytes(), slots, batch.bits().words());
+      return leaf.equals(row.leaf());
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return false;
     }
   }
 }

@@ -1,99 +1,166 @@
 package io.muster.storage.availability;
 
-import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.VariantId;
-import io.muster.storage.availability.SlotIndex.Place;
+import io.muster.storage.availability.Memory.Located;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Answers from the bitmaps who holds what; the slot index only says where to look. */
+/**
+ * Answers who holds what from memory and bitmaps: contents are located among the batches of all
+ * devices first, then each batch is looked at once; those that are not in memory are read in one
+ * transaction.
+ */
 final class PresenceReader {
-  /** Contents looked up in one transaction. */
-  static final int CHUNK = 1000;
+  private final Located located;
+  private final List<ContentId> contents;
+  private final List<@Nullable Batch[]> batches = new ArrayList<>();
 
-  /** One batch of one device; sorted, so that each is decoded once however the contents lie. */
-  private record Batch(long owner, int number) {
-    private static final Comparator<Batch> ORDER =
-        Comparator.comparingLong(Batch::owner).thenComparingInt(Batch::number);
+  private PresenceReader(Located located, List<ContentId> contents) {
+    this.located = located;
+    this.contents = contents;
   }
 
-  /** A content and its slot. */
-  private record Slot(ContentId content, int slot) {}
-
-  private final BatchStore store;
-
-  PresenceReader(BatchStore store) {
-    this.store = store;
-  }
-
-  void add(
-      Session session,
-      Collection<ContentId> contents,
-      Map<ContentId, SortedMap<VariantId, SortedSet<DeviceId>>> holders)
-      throws SQLException {
-    SortedMap<Batch, List<Slot>> wanted = new TreeMap<>(Batch.ORDER);
-    for (ContentId content : contents) {
-      for (Place place : SlotIndex.places(session, content)) {
-        wanted
-            .computeIfAbsent(new Batch(place.owner(), place.batch()), batch -> new ArrayList<>())
-            .add(new Slot(content, place.slot()));
-      }
+  /** Locates contents and gets their batches. */
+  static PresenceReader of(AvailabilityFile open, List<ContentId> contents) {
+    open.index();
+    PresenceReader reader = new PresenceReader(open.memory().locate(contents), contents);
+    if (!reader.find(open.store())) {
+      open.database()
+          .<Boolean>read(
+              session -> {
+                reader.read(open.store(), session);
+                return true;
+              });
     }
-    Map<Long, Owner> owners = new HashMap<>();
-    Owner.all(session).forEach(owner -> owners.put(owner.id(), owner));
-    for (Map.Entry<Batch, List<Slot>> entry : wanted.entrySet()) {
-      Owner owner = owners.get(entry.getKey().owner());
-      if (owner == null) {
-        throw Damage.in("the index of slots", null);
-      }
-      AvailabilityBatch batch = batch(session, owner, entry.getKey().number());
-      for (Slot slot : entry.getValue()) {
-        for (VariantId variant : held(batch, slot.content(), slot.slot())) {
-          holders
-              .computeIfAbsent(slot.content(), content -> new TreeMap<>())
-              .computeIfAbsent(variant, any -> new TreeSet<>())
-              .add(owner.device());
+    return reader;
+  }
+
+  /** Finds what is in memory; whether that is all. */
+  private boolean find(BatchStore store) {
+    boolean all = true;
+    for (int device = 0; device < located.devices().size(); device++) {
+      DeviceState state = located.devices().get(device);
+      @Nullable Batch[] found = new Batch[state.roll().length()];
+      batches.add(found);
+      for (int place : located.places().get(device)) {
+        if (place != Places.NONE && found[Places.batch(place)] == null) {
+          int number = Places.batch(place);
+          found[number] = store.cached(state.owner(), row(state, number));
+          all &= found[number] != null;
         }
       }
     }
+    return all && located.others().isEmpty();
   }
 
-  SortedSet<VariantId> heldBy(Session session, DeviceId device, ContentId content)
-      throws SQLException {
-    SortedSet<VariantId> held = new TreeSet<>();
-    Optional<Owner> owner = Owner.find(session, device);
-    if (owner.isPresent()) {
-      for (Place place : SlotIndex.places(session, owner.get(), content)) {
-        AvailabilityBatch batch = batch(session, owner.get(), place.batch());
-        held.addAll(held(batch, content, place.slot()));
+  private void read(BatchStore store, Session session) throws SQLException {
+    for (int device = 0; device < located.devices().size(); device++) {
+      for (int place : located.places().get(device)) {
+        if (place != Places.NONE) {
+          read(store, session, device, Places.batch(place));
+        }
       }
     }
-    return held;
+    for (Located.Other other : located.others()) {
+      read(store, session, other.device(), Places.batch(other.place()));
+    }
   }
 
-  private AvailabilityBatch batch(Session session, Owner owner, int number) throws SQLException {
-    return store
-        .find(session, owner, number)
-        .orElseThrow(() -> Damage.in("the index of slots", null));
+  private void read(BatchStore store, Session session, int device, int number) throws SQLException {
+    @Nullable Batch[] found = batches.get(device);
+    if (found[number] == null) {
+      DeviceState state = located.devices().get(device);
+      found[number] = store.batch(session, state.owner(), row(state, number));
+    }
   }
 
-  private static List<VariantId> held(AvailabilityBatch batch, ContentId content, int slot) {
-    if (slot >= batch.slots().size() || !batch.slots().get(slot).equals(content)) {
+  private static BatchRow row(DeviceState state, int number) {
+    BatchRow row = state.roll().find(number);
+    if (row == null) {
       throw Damage.in("the index of slots", null);
     }
-    return batch.held(slot);
+    return row;
+  }
+
+  /** All variants that a batch of these contents speaks of. */
+  List<VariantId> variants() {
+    Set<Mapping> mappings = new LinkedHashSet<>();
+    for (@Nullable Batch[] found : batches) {
+      for (Batch batch : found) {
+        if (batch != null) {
+          mappings.add(batch.mapping());
+        }
+      }
+    }
+    Set<VariantId> variants = new TreeSet<>();
+    mappings.forEach(mapping -> variants.addAll(mapping.variants()));
+    return List.copyOf(variants);
+  }
+
+  /** The answer for some variants; hidden contents are held by nobody. */
+  Holders holders(List<VariantId> variants, Set<ContentId> hidden) {
+    List<DeviceId> devices =
+        located.devices().stream().map(state -> state.owner().device()).toList();
+    Holders holders = new Holders(contents, variants, devices);
+    for (int device = 0; device < devices.size(); device++) {
+      Row row = new Row(holders, device, batches.get(device), variants);
+      int[] places = located.places().get(device);
+      for (int content = 0; content < places.length; content++) {
+        if (places[content] != Places.NONE
+            && (hidden.isEmpty() || !hidden.contains(contents.get(content)))) {
+          row.add(content, places[content]);
+        }
+      }
+    }
+    for (Located.Other other : located.others()) {
+      if (!hidden.contains(contents.get(other.content()))) {
+        new Row(holders, other.device(), batches.get(other.device()), variants)
+            .add(other.content(), other.place());
+      }
+    }
+    return holders;
+  }
+
+  /** One device's part of the answer. */
+  private static final class Row {
+    private final Holders holders;
+    private final int device;
+    private final @Nullable Batch[] batches;
+    private final List<VariantId> variants;
+    private Mapping mapping = Mapping.NONE;
+    private int[] indexes;
+
+    Row(Holders holders, int device, @Nullable Batch[] batches, List<VariantId> variants) {
+      this.holders = holders;
+      this.device = device;
+      this.batches = batches;
+      this.variants = variants;
+      this.indexes = mapping.indexesOf(variants);
+    }
+
+    void add(int content, int place) {
+      Batch batch = batches[Places.batch(place)];
+      if (batch == null) {
+        throw Damage.in("the index of slots", null);
+      }
+      if (batch.mapping() != mapping) {
+        mapping = batch.mapping();
+        indexes = mapping.indexesOf(variants);
+      }
+      int slot = Places.slot(place);
+      for (int variant = 0; variant < indexes.length; variant++) {
+        if (indexes[variant] >= 0 && batch.bits().has(indexes[variant], slot)) {
+          holders.add(content, variant, device);
+        }
+      }
+    }
   }
 }

@@ -4,113 +4,139 @@ import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
 import io.muster.protocol.port.AvailabilityView.LeafList;
+import io.muster.storage.availability.RecentChanges.BatchChange;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What is passed on of any device: its vouched head and batches, as one transaction sees them. */
+/** What is passed on of any device: its vouched head and batches, as of one commit. */
 final class Relay {
-  /** What a batch takes in a message beside its body, in bytes, about. */
+  /** What a batch takes in a message beside its slots, mapping and bits, in bytes, about. */
   private static final int OVERHEAD = 64;
 
-  private final BatchStore store;
+  private Relay() {}
 
-  Relay(BatchStore store) {
-    this.store = store;
-  }
-
-  List<Integer> holes(Session session, DeviceId device, int most) throws SQLException {
-    Optional<Owner> owner = Owner.find(session, device);
-    if (owner.isEmpty()) {
-      return List.of();
-    }
-    List<BatchRow> rows = store.rows(session, owner.get());
-    return HeadRows.standing(session, owner.get())
+  static List<Integer> holes(DeviceState state, int most) {
+    return state
+        .standing()
         .target()
-        .map(target -> Replicas.holes(target, rows).stream().limit(most).toList())
+        .map(target -> Replicas.holes(target, state.roll(), most))
         .orElse(List.of());
   }
 
-  List<Hash> leaves(Session session, DeviceId device) throws SQLException {
-    Optional<Owner> owner = Owner.find(session, device);
-    if (owner.isEmpty()) {
-      return List.of();
-    }
-    List<BatchRow> rows = store.rows(session, owner.get());
-    Standing standing = HeadRows.standing(session, owner.get());
-    int stored = rows.isEmpty() ? 0 : rows.getLast().number() + 1;
+  static List<Hash> leaves(DeviceState state) {
+    Standing standing = state.standing();
     int count =
         standing
             .targetHead()
             .or(standing::vouchedHead)
-            .map(head -> Math.max(head.counts().batches(), stored))
-            .orElse(stored);
-    List<Hash> leaves = new ArrayList<>(Collections.nCopies(count, Hash.ZERO));
-    rows.forEach(row -> leaves.set(row.number(), row.leaf()));
-    return Collections.unmodifiableList(leaves);
+            .map(head -> head.counts().batches())
+            .orElse(0);
+    return Collections.unmodifiableList(state.roll().leaves(count));
   }
 
-  Optional<LeafList> leafList(Session session, DeviceId device) throws SQLException {
-    Optional<Head> head = HeadRows.standing(session, device).vouchedHead();
-    if (head.isEmpty()) {
+  static Optional<LeafList> leafList(DeviceState state) {
+    return state
+        .standing()
+        .vouchedHead()
+        .map(head -> new LeafList(head, Collections.unmodifiableList(state.roll().leaves(0))));
+  }
+
+  /** Which batches changed after a version; all if that can't be told. */
+  static Predicate<BatchRow> changedSince(Head head, @Nullable Version since) {
+    return row ->
+        since == null
+            || !since.incarnation().equals(head.version().incarnation())
+            || row.changedAt() > since.sequence();
+  }
+
+  /** The batches that are asked for, as many as these bytes take, at least one. */
+  static Optional<BatchSet> batches(
+      AvailabilityFile open,
+      DeviceId device,
+      Function<Head, Predicate<BatchRow>> wanted,
+      int maxBytes) {
+    DeviceState state = open.memory().device(device);
+    Optional<Head> head = state == null ? Optional.empty() : state.standing().vouchedHead();
+    if (state == null || head.isEmpty()) {
       return Optional.empty();
     }
-    List<BatchRow> rows = store.rows(session, Owner.of(session, device));
-    return Optional.of(new LeafList(head.get(), BatchRow.leaves(rows)));
+    List<BatchRow> rows = state.roll().all().stream().filter(wanted.apply(head.get())).toList();
+    List<AvailabilityBatch> batches =
+        open.indexed(session -> cut(session, open, state, rows, maxBytes));
+    boolean complete = batches.size() == rows.size();
+    return Optional.of(new BatchSet(head.get(), List.copyOf(batches), complete));
   }
 
-  Optional<BatchSet> changedSince(
-      Session session, DeviceId device, @Nullable Version since, int maxBytes) throws SQLException {
-    return set(
-        session,
-        device,
-        (head, row) ->
-            since == null
-                || !since.incarnation().equals(head.version().incarnation())
-                || row.changedAt() > since.sequence(),
-        maxBytes);
-  }
-
-  Optional<BatchSet> batches(Session session, DeviceId device, Set<Integer> numbers, int maxBytes)
+  private static List<AvailabilityBatch> cut(
+      Session session, AvailabilityFile open, DeviceState state, List<BatchRow> rows, int maxBytes)
       throws SQLException {
-    return set(session, device, (head, row) -> numbers.contains(row.number()), maxBytes);
-  }
-
-  /** Which batches are asked for. */
-  @FunctionalInterface
-  private interface Choice {
-    boolean takes(Head head, BatchRow row);
-  }
-
-  private Optional<BatchSet> set(Session session, DeviceId device, Choice choice, int maxBytes)
-      throws SQLException {
-    Optional<Head> vouched = HeadRows.standing(session, device).vouchedHead();
-    if (vouched.isEmpty()) {
-      return Optional.empty();
-    }
-    Head head = vouched.get();
-    Owner owner = Owner.of(session, device);
-    Predicate<BatchRow> wanted = row -> choice.takes(head, row);
-    List<BatchRow> rows = store.rows(session, owner).stream().filter(wanted).toList();
     List<AvailabilityBatch> batches = new ArrayList<>();
     long bytes = 0;
     for (BatchRow row : rows) {
-      bytes += store.size(session, owner, row.number()) + OVERHEAD;
+      bytes += size(open.store().batch(session, state.owner(), row));
       if (bytes > maxBytes && !batches.isEmpty()) {
         break;
       }
-      batches.add(store.batch(session, owner, row));
+      batches.add(open.store().travelling(session, open.memory(), state.owner(), row));
     }
-    boolean complete = batches.size() == rows.size();
-    return Optional.of(new BatchSet(head, List.copyOf(batches), complete));
+    return batches;
+  }
+
+  /** The batch with the least number from this one on. */
+  static Optional<AvailabilityBatch> firstFrom(AvailabilityFile open, DeviceId device, int number) {
+    DeviceState state = open.memory().device(device);
+    for (int at = number; state != null && at < state.roll().length(); at++) {
+      BatchRow row = state.roll().find(at);
+      if (row != null) {
+        return Optional.of(
+            open.indexed(
+                session -> open.store().travelling(session, open.memory(), state.owner(), row)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Optional<RecentChanges> changesSince(
+      AvailabilityFile open, DeviceId device, Version since) {
+    DeviceState state = open.memory().device(device);
+    Optional<Head> head = state == null ? Optional.empty() : state.standing().vouchedHead();
+    if (state == null || head.isEmpty()) {
+      return Optional.empty();
+    }
+    Version now = head.get().version();
+    if (since.equals(now)) {
+      return Optional.of(new RecentChanges(head.get(), List.of()));
+    }
+    if (!since.incarnation().equals(now.incarnation())
+        || since.sequence() > now.sequence()
+        || !state.journal().covers(since.sequence(), now.sequence())) {
+      return Optional.empty();
+    }
+    Collection<BatchChange> changes =
+        open.database()
+            .read(
+                session -> Journal.since(session, state.owner(), since.sequence(), now.sequence()));
+    return Optional.of(new RecentChanges(head.get(), List.copyOf(changes)));
+  }
+
+  /** Bytes that a batch takes in a message at most: bits go in the smaller of two forms. */
+  private static int size(Batch batch) {
+    BitTable bits = batch.bits();
+    return OVERHEAD
+        + bits.slots() * Uuid.SIZE
+        + batch.mapping().leafBytes().length
+        + bits.variants() * ((bits.slots() + 7) / 8);
   }
 }

@@ -6,11 +6,10 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.storage.availability.Applied.Outcome;
+import io.muster.storage.availability.Batch.Moment;
 import io.muster.storage.availability.Standing.Target;
-import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,32 +19,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What other devices said, kept as they said it.
  *
- * <p>{@code changed_at} should not be too low, or a relay leaves out a batch that its asker lacks
+ * <p>{@code changedAt} should not be too low, or a relay leaves out a batch that its asker lacks
  * (the asker sees it by the root). So a batch that was a hole on the way to one target and fits the
  * next one as it is, since its owner changed it and changed it back, counts as changed with the
  * next; and all batches do when a new incarnation begins.
  */
 final class Replicas {
-  private final BatchStore store;
+  private Replicas() {}
 
-  Replicas(BatchStore store) {
-    this.store = store;
-  }
-
-  Applied apply(
-      Session session, Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches)
+  static Applied apply(
+      Write write, Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches)
       throws SQLException {
     if (!Heads.isConsistent(head)) {
       return Applied.of(Outcome.MISMATCH);
     }
-    Standing standing = HeadRows.standing(session, head.device());
-    Optional<Outcome> refusal = refusal(standing, head, leaves != null);
+    Draft draft = write.draft(head.device());
+    Optional<Outcome> refusal = refusal(draft.standing(), head, leaves != null);
     if (refusal.isPresent()) {
       return Applied.of(refusal.get());
     }
     return leaves == null
-        ? applyWhole(session, standing, head, batches)
-        : applyTowards(session, standing, new Target(head, leaves), batches);
+        ? applyWhole(draft, head, batches)
+        : applyTowards(draft, new Target(head, leaves), batches);
   }
 
   private static Optional<Outcome> refusal(Standing standing, Head head, boolean aims) {
@@ -67,90 +62,81 @@ final class Replicas {
     return one.version().equals(other.version()) && !one.root().equals(other.root());
   }
 
-  /** A batch and the row that it belongs in. */
-  private record Received(BatchRow row, AvailabilityBatch batch) {}
-
   /** Takes a delta that leads to the head in one step, or nothing of it. */
-  private Applied applyWhole(
-      Session session, Standing standing, Head head, List<AvailabilityBatch> batches)
+  private static Applied applyWhole(Draft draft, Head head, List<AvailabilityBatch> batches)
       throws SQLException {
-    Optional<Owner> known = Owner.find(session, head.device());
-    List<BatchRow> stored = known.isPresent() ? store.rows(session, known.get()) : List.of();
     int count = head.counts().batches();
-    TreeMap<Integer, BatchRow> rows = new TreeMap<>();
-    stored.forEach(row -> rows.put(row.number(), row));
-    SortedMap<Integer, Received> changed = new TreeMap<>();
+    Moment moment = moment(draft, head);
+    SortedMap<Integer, Received> received = new TreeMap<>();
+    Roll expected = draft.roll().copy();
     for (AvailabilityBatch batch : batches) {
-      BatchRow row = BatchRow.of(batch, head.version().sequence());
-      changed.put(batch.number(), new Received(row, batch));
-      rows.put(batch.number(), row);
+      Received one = Received.of(batch, draft.write().store());
+      received.put(batch.number(), one);
+      expected.put(one.row(moment));
     }
-    Collection<BatchRow> kept = rows.headMap(count).values();
-    if (!BatchRow.bearOut(kept, head) || !changed.tailMap(count).isEmpty()) {
+    for (int number = expected.length() - 1; number >= count; number--) {
+      expected.remove(number);
+    }
+    if (!expected.bearsOut(head) || !received.tailMap(count).isEmpty()) {
       return Applied.of(Outcome.MISMATCH);
     }
-    Owner owner = Owner.of(session, head.device());
-    settle(session, owner, standing, new Target(head, BatchRow.leaves(kept)), stored);
-    for (Received received : changed.values()) {
-      put(session, owner, received.row(), received.batch());
-      store.touch(session, owner, received.row().number(), head.version().sequence());
+    settle(draft, new Target(head, expected.leaves(0)));
+    for (Received one : received.values()) {
+      BatchRow before = draft.roll().find(one.number());
+      if (before != null && before.leaf().equals(one.leaf())) {
+        draft.touch(before, head.version().sequence());
+      } else {
+        one.store(draft, moment);
+      }
     }
-    HeadRows.vouch(session, owner, head);
+    draft.vouch(head);
     return Applied.of(Outcome.COMPLETE);
   }
 
-  private Applied applyTowards(
-      Session session, Standing standing, Target target, List<AvailabilityBatch> batches)
+  private static Moment moment(Draft draft, Head head) {
+    return new Moment(head.version().sequence(), draft.write().millis());
+  }
+
+  private static Applied applyTowards(Draft draft, Target target, List<AvailabilityBatch> batches)
       throws SQLException {
     Head head = target.head();
     if (target.leaves().size() != head.counts().batches()
         || !BatchTree.root(target.leaves()).equals(head.root())) {
       return Applied.of(Outcome.MISMATCH);
     }
-    Owner owner = Owner.of(session, head.device());
-    if (!standing.target().equals(Optional.of(target))) {
-      settle(session, owner, standing, target, store.rows(session, owner));
-      HeadRows.aim(session, owner, target);
+    if (!draft.standing().target().equals(Optional.of(target))) {
+      settle(draft, target);
+      draft.aim(target);
     }
-    return fill(session, owner, target, batches);
+    return fill(draft, target, batches);
   }
 
   /** Stores what is part of the target; ignores the rest. */
-  Applied applyBatches(Session session, DeviceId device, List<AvailabilityBatch> batches)
+  static Applied applyBatches(Write write, DeviceId device, List<AvailabilityBatch> batches)
       throws SQLException {
-    Optional<Target> target = HeadRows.standing(session, device).target();
-    if (target.isEmpty()) {
-      return Applied.of(Outcome.STALE);
-    }
-    return fill(session, Owner.of(session, device), target.get(), batches);
+    Draft draft = write.draft(device);
+    Optional<Target> target = draft.standing().target();
+    return target.isEmpty() ? Applied.of(Outcome.STALE) : fill(draft, target.get(), batches);
   }
 
-  private Applied fill(Session session, Owner owner, Target target, List<AvailabilityBatch> batches)
+  private static Applied fill(Draft draft, Target target, List<AvailabilityBatch> batches)
       throws SQLException {
+    Moment moment = moment(draft, target.head());
     for (AvailabilityBatch batch : batches) {
-      BatchRow row = BatchRow.of(batch, target.head().version().sequence());
-      if (target.has(row)) {
-        put(session, owner, row, batch);
+      Received received = Received.of(batch, draft.write().store());
+      if (target.has(received.row(moment))) {
+        received.store(draft, moment);
       }
     }
-    int holes = holes(target, store.rows(session, owner)).size();
-    return holes > 0 ? Applied.partial(holes) : finish(session, owner, target);
+    int holes = holes(target, draft.roll(), Integer.MAX_VALUE).size();
+    return holes > 0 ? Applied.partial(holes) : finish(draft, target);
   }
 
-  private void put(Session session, Owner owner, BatchRow row, AvailabilityBatch batch)
-      throws SQLException {
-    Optional<BatchRow> stored = store.row(session, owner, row.number());
-    if (stored.isEmpty() || !stored.get().leaf().equals(row.leaf())) {
-      store.put(session, owner, row, batch);
-    }
-  }
-
-  static List<Integer> holes(Target target, List<BatchRow> rows) {
-    boolean[] there = new boolean[target.leaves().size()];
-    rows.stream().filter(target::has).forEach(row -> there[row.number()] = true);
+  static List<Integer> holes(Target target, Roll roll, int most) {
     List<Integer> holes = new ArrayList<>();
-    for (int number = 0; number < there.length; number++) {
-      if (!there[number]) {
+    for (int number = 0; number < target.leaves().size() && holes.size() < most; number++) {
+      BatchRow row = roll.find(number);
+      if (row == null || !target.has(row)) {
         holes.add(number);
       }
     }
@@ -158,44 +144,36 @@ final class Replicas {
   }
 
   /** The last batch is in: what came in many steps is read back as a whole before it counts. */
-  private Applied finish(Session session, Owner owner, Target target) throws SQLException {
-    List<Integer> bad = new Inspection(store, session, owner).damaged();
-    for (int number : bad) {
-      store.removeDamaged(session, owner, number);
-    }
+  private static Applied finish(Draft draft, Target target) throws SQLException {
+    draft.flush();
+    List<Integer> bad = Inspection.of(draft).damaged();
+    bad.forEach(draft::removeDamaged);
     if (!bad.isEmpty()) {
       return Applied.partial(bad.size());
     }
-    if (!BatchRow.bearOut(store.rows(session, owner), target.head())) {
-      HeadRows.dropTarget(session, owner);
+    if (!draft.roll().bearsOut(target.head())) {
+      draft.dropTarget();
       return Applied.of(Outcome.MISMATCH);
     }
-    HeadRows.vouch(session, owner, target.head());
+    draft.vouch(target.head());
     return Applied.of(Outcome.COMPLETE);
   }
 
   /**
    * Makes the rows ready for a new head: cut to its length, and none changed earlier than it was.
    */
-  private void settle(
-      Session session, Owner owner, Standing standing, Target next, List<BatchRow> rows)
-      throws SQLException {
+  private static void settle(Draft draft, Target next) throws SQLException {
     long sequence = next.head().version().sequence();
-    for (BatchRow row : rows) {
+    Optional<Target> before = draft.standing().target();
+    boolean newEra =
+        !draft.standing().era().equals(Optional.of(next.head().version().incarnation()));
+    for (BatchRow row : draft.roll().all()) {
       if (row.number() >= next.leaves().size()) {
-        store.remove(session, owner, row);
-      } else if (next.has(row) && standing.target().filter(old -> !old.has(row)).isPresent()) {
-        store.touch(session, owner, row.number(), sequence);
+        draft.remove(row);
+      } else if (newEra
+          || (next.has(row) && before.filter(target -> !target.has(row)).isPresent())) {
+        draft.touch(row, sequence);
       }
     }
-    if (!standing.era().equals(Optional.of(next.head().version().incarnation()))) {
-      store.touchAll(session, owner, sequence);
-    }
-  }
-
-  void forget(Session session, Owner owner) throws SQLException {
-    store.forget(session, owner);
-    HeadRows.forget(session, owner);
-    session.update("DELETE FROM devices WHERE id = ?", owner.id());
   }
 }

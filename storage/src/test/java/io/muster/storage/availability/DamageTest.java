@@ -16,12 +16,15 @@ import io.muster.protocol.model.Incarnation;
 import io.muster.storage.StorageException;
 import io.muster.storage.availability.Applied.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -97,19 +100,24 @@ final class DamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE bodies SET body = zeroblob(length(body))",
-        "UPDATE bodies SET body = 'text'",
-        "UPDATE bodies SET body = zeroblob(9000000)",
-        "UPDATE batches SET leaf = zeroblob(32) WHERE number = 1",
-        "UPDATE batches SET sidecars = 3 WHERE number = 1",
-        "DELETE FROM bodies",
-        "DELETE FROM batches WHERE number = 2",
+        "UPDATE shelves SET bodies = zeroblob(length(bodies))",
+        "UPDATE shelves SET bodies = 'text'",
+        "UPDATE shelves SET bodies = zeroblob(9000000)",
+        "UPDATE shelves SET id = id + 1",
+        "DELETE FROM shelves",
+        "DELETE FROM slots WHERE id % 16384 = 1",
+        "UPDATE slots SET list = zeroblob(length(list)) WHERE id % 16384 = 2",
+        "UPDATE slots SET list = zeroblob(9000000)",
+        "DELETE FROM contents",
+        "UPDATE contents SET ids = zeroblob(length(ids))",
+        "UPDATE contents SET id = 3",
         "UPDATE heads SET counter = 0",
         "UPDATE heads SET root = x'00'",
         "UPDATE heads SET batches = 99999999",
         "UPDATE own SET counter = -1",
         "UPDATE devices SET device = zeroblob(32)",
-        "DROP TABLE slots"
+        "DROP TABLE slots",
+        "INSERT INTO journal VALUES (1, 7, 3, x'00'), (1, 9, 8, x'00')"
       })
   void shouldMoveAsideAFileWithADamagedRow(String damage) throws SQLException {
     a.close();
@@ -141,7 +149,7 @@ final class DamageTest {
 
   @Test
   void shouldTurnDamagedBatchesOfAReplicaIntoHoles() throws SQLException {
-    execute(b, "UPDATE bodies SET body = zeroblob(length(body)) WHERE id % 16384 = 1");
+    damage(b, 1);
 
     assertThat(b.availability().verify(a.id)).isEqualTo(new Verified(false, List.of(1)));
 
@@ -155,19 +163,19 @@ final class DamageTest {
 
   @Test
   void shouldStopVouchingForAReplicaWithALostRow() throws SQLException {
-    execute(b, "DELETE FROM batches WHERE number = 1");
+    execute(b, "DELETE FROM shelves");
 
-    assertThat(b.availability().verify(a.id).sound()).isFalse();
+    assertThat(b.availability().verify(a.id).bad()).containsExactly(0, 1, 2);
 
     assertThat(b.vouchesFor(a)).isFalse();
     assertThat(b.availability().heldBy(a.id, content(5))).isEmpty();
-    assertThat(b.aim(a, a, 1).outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(b.aim(a, a, 0, 1, 2).outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(b.head(a)).isEqualTo(a.head(a));
   }
 
   @Test
-  void shouldNoticeALostSlotOfTheIndex() throws SQLException {
-    execute(b, "DELETE FROM slots WHERE batch = 2 AND slot = 1");
+  void shouldNoticeALostListOfSlots() throws SQLException {
+    execute(b, "DELETE FROM slots WHERE id % 16384 = 2");
 
     assertThat(b.availability().verify(a.id)).isEqualTo(new Verified(false, List.of(2)));
 
@@ -177,12 +185,13 @@ final class DamageTest {
 
   @Test
   void shouldReadEveryBatchBackBeforeATargetIsReached() throws SQLException {
-    a.publish(set(0, LARGE));
-    a.publish(set(11, LARGE));
+    a.publish(contents(12, 8));
+    b.pull(a, a);
+    a.publish(set(0, LARGE), set(19, LARGE));
     b.aim(a, a, 0);
-    execute(b, "UPDATE bodies SET body = zeroblob(length(body)) WHERE id % 16384 = 1");
+    damage(b, 1);
 
-    assertThat(b.fill(a, a, Set.of(2))).isEqualTo(new Applied(Outcome.PARTIAL, 1));
+    assertThat(b.fill(a, a, Set.of(4))).isEqualTo(new Applied(Outcome.PARTIAL, 1));
     assertThat(b.availability().holes(a.id, 9)).containsExactly(1);
     assertThat(b.fill(a, a, Set.of(1)).outcome()).isEqualTo(Outcome.COMPLETE);
   }
@@ -190,8 +199,8 @@ final class DamageTest {
   @Test
   void shouldReportItsOwnDamageAndBeWholeAfterRenewal() throws SQLException {
     Incarnation before = a.availability().incarnation();
-    execute(a, "UPDATE bodies SET body = zeroblob(length(body)) WHERE id % 16384 = 1");
-    execute(a, "DELETE FROM batches WHERE number = 0");
+    damage(a, 1);
+    execute(a, "DELETE FROM slots WHERE id % 16384 = 0");
 
     assertThat(a.availability().verify(a.id).sound()).isFalse();
 
@@ -208,7 +217,7 @@ final class DamageTest {
   @Test
   void shouldBeFreshAfterOwnDamageThatWasNotRenewed() throws SQLException {
     Incarnation before = a.availability().incarnation();
-    execute(a, "UPDATE bodies SET body = zeroblob(length(body)) WHERE id % 16384 = 1");
+    damage(a, 1);
     a.availability().verify(a.id);
 
     assertThat(a.reopened().fresh()).isTrue();
@@ -220,6 +229,28 @@ final class DamageTest {
   @Test
   void shouldFindUnknownDevicesSound() {
     assertThat(a.availability().verify(new DeviceId(Hash.ZERO)).sound()).isTrue();
+  }
+
+  /** Flips a byte in the body of one batch of the only device that has batches. */
+  private static void damage(Device device, int number) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + device.file);
+        PreparedStatement read =
+            connection.prepareStatement("SELECT id, bodies FROM shelves ORDER BY id");
+        ResultSet row = read.executeQuery()) {
+      assertThat(row.next()).isTrue();
+      byte[] bodies = row.getBytes(2);
+      int at = 0;
+      for (int before = 0; before < number; before++) {
+        at += Integer.BYTES + ByteBuffer.wrap(bodies).getInt(at);
+      }
+      bodies[at + Integer.BYTES + 100] ^= 4;
+      try (PreparedStatement write =
+          connection.prepareStatement("UPDATE shelves SET bodies = ? WHERE id = ?")) {
+        write.setBytes(1, bodies);
+        write.setLong(2, row.getLong(1));
+        assertThat(write.executeUpdate()).isEqualTo(1);
+      }
+    }
   }
 
   private static void execute(Device device, String sql) throws SQLException {

@@ -304,14 +304,15 @@ final class ReplicasTest {
   }
 
   private Head twoBatches(Head base, long sequence, List<AvailabilityBatch> batches) {
-    List<BatchRow> rows = batches.stream().map(batch -> BatchRow.of(batch, sequence)).toList();
+    long slots = batches.stream().mapToLong(batch -> batch.slots().size()).sum();
+    long bits = batches.stream().mapToLong(AvailabilityBatch::count).sum();
     return a.sign(
         new Head(
             a.id,
             base.library(),
             new Version(base.version().incarnation(), sequence),
-            BatchTree.root(BatchRow.leaves(rows)),
-            BatchRow.counts(rows),
+            BatchTree.root(batches.stream().map(BatchTree::leaf).toList()),
+            new Counts(batches.size(), slots, bits),
             base.signature()));
   }
 
