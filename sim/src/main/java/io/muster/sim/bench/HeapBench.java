@@ -1,5 +1,6 @@
 package io.muster.sim.bench;
 
+import io.muster.storage.availability.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class HeapBench {
   }
 
   List<BenchRow> run(IntConsumer progress) {
-    try (MusterStore store = MusterStore.open(folder, keys, MusterStore.Profile.MOBILE)) {
+    try (MusterStore store = MusterStore.open(folder, keys, Profile.MOBILE)) {
       MusterFill fill = new MusterFill(store, data);
       fill.groups(progress);
       fill.availability(folder, progress);

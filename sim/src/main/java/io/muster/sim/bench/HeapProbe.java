@@ -3,6 +3,7 @@ package io.muster.sim.bench;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.VariantId;
+import io.muster.storage.availability.Profile;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class HeapProbe {
     Path folder = Path.of(args[0]);
     Dataset data = new Dataset(Long.parseLong(args[1]), Integer.parseInt(args[2]));
     EcKeys keys = EcKeys.load(folder);
-    try (MusterStore store = MusterStore.open(folder, keys, MusterStore.Profile.MOBILE)) {
+    try (MusterStore store = MusterStore.open(folder, keys, Profile.MOBILE)) {
       use(store, data);
       System.out.println(liveHeap());
     }

@@ -6,6 +6,7 @@ import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
+import io.muster.storage.availability.Profile;
 import io.muster.storage.library.EntryKind;
 import io.muster.storage.library.EntryPath;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class IndexBench {
 
   List<BenchRow> run(IntConsumer progress) {
     int entries = Math.min(MOST, data.contents());
-    try (MusterStore store = MusterStore.open(folder, keys, MusterStore.Profile.SERVER)) {
+    try (MusterStore store = MusterStore.open(folder, keys, Profile.SERVER)) {
       store.index(
           List.of(
               Mutation.put(

@@ -9,7 +9,8 @@ import io.muster.protocol.model.VariantId;
 import io.muster.storage.Durability;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.availability.AvailabilityOptions;
-import io.muster.storage.availability.Presence;
+import io.muster.storage.availability.Holders;
+import io.muster.storage.availability.Profile;
 import io.muster.storage.library.GroupStatus;
 import io.muster.storage.library.GroupWrite;
 import io.muster.storage.library.Library;
@@ -25,18 +26,6 @@ import java.util.SplittableRandom;
  * stands here and nowhere else.
  */
 final class MusterStore implements AutoCloseable {
-  /** How much memory a device has to give. */
-  enum Profile {
-    MOBILE(AvailabilityOptions.MOBILE_BATCH),
-    SERVER(AvailabilityOptions.DEFAULT_BATCH);
-
-    private final int batch;
-
-    Profile(int batch) {
-      this.batch = batch;
-    }
-  }
-
   private final Path folder;
   private final EcKeys keys;
   private final Library library;
@@ -69,7 +58,7 @@ final class MusterStore implements AutoCloseable {
     return Availability.open(
         folder.resolve("availability.db"),
         new AvailabilityOptions(
-            keys.device(), keys, random::nextLong, Durability.NORMAL, profile.batch, () -> id, 0));
+            keys.device(), keys, random::nextLong, Durability.NORMAL, profile, () -> id, 0));
   }
 
   Path libraryFile() {
@@ -118,15 +107,15 @@ final class MusterStore implements AutoCloseable {
    * @return how many sidecars are with how many devices
    */
   int presence(List<ContentId> contents, List<VariantId> variants) {
-    Presence presence = availability.presence(contents);
+    Holders holders = availability.presence(contents, variants);
     Map<ContentId, GroupStatus> groups = library.statuses(contents);
     int held = 0;
-    for (ContentId content : contents) {
-      if (groups.get(content) != GroupStatus.COMPLETE) {
-        throw new BenchException("the group of " + content + " is not complete");
+    for (int content = 0; content < contents.size(); content++) {
+      if (groups.get(contents.get(content)) != GroupStatus.COMPLETE) {
+        throw new BenchException("the group of " + contents.get(content) + " is not complete");
       }
-      for (VariantId variant : variants) {
-        held += presence.of(content, variant).size();
+      for (int variant = 0; variant < variants.size(); variant++) {
+        held += Long.bitCount(holders.mask(content, variant));
       }
     }
     return held;

@@ -1,5 +1,6 @@
 package io.muster.sim.bench;
 
+import io.muster.storage.availability.Profile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +78,7 @@ final class StorageBench {
   private List<BenchRow> filled(
       Path place, Dataset contents, boolean withBaseline, List<Bench> more) {
     EcKeys keys = EcKeys.generate();
-    try (MusterStore store =
-        MusterStore.open(place.resolve("muster"), keys, MusterStore.Profile.SERVER)) {
+    try (MusterStore store = MusterStore.open(place.resolve("muster"), keys, Profile.SERVER)) {
       MusterFill fill = new MusterFill(store, contents);
       MusterFill.Seconds groups = fill.groups(progress.of("groups", contents.contents()));
       double bits = fill.availability(place, progress.of("availability", contents.contents()));

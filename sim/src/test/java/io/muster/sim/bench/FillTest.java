@@ -7,6 +7,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
+import io.muster.storage.availability.Profile;
 import io.muster.storage.library.Group;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class FillTest {
 
   private MusterStore muster() {
     MusterStore store =
-        MusterStore.open(folder.resolve("muster"), EcKeys.generate(), MusterStore.Profile.SERVER);
+        MusterStore.open(folder.resolve("muster"), EcKeys.generate(), Profile.SERVER);
     MusterFill fill = new MusterFill(store, DATA);
     fill.groups(done -> {});
     fill.availability(folder, done -> {});
