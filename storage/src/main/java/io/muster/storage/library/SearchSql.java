@@ -84,7 +84,13 @@ final class SearchSql {
   SearchSql name(String pattern) {
     boolean isPattern = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
     String whole = isPattern ? pattern : "*" + pattern + "*";
-    sets.add(OF_NAME.formatted(argument(runs(whole + NameIndex.END))));
+    String runs = runs(whole + NameIndex.END);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' is too short to search for: give three letters in a row, or an ending like *.c"
+              .formatted(pattern));
+    }
+    sets.add(OF_NAME.formatted(argument(runs)));
     conditions.add("e.name LIKE ?%d ESCAPE '\\'".formatted(argument(like(whole))));
     return this;
   }
@@ -98,7 +104,7 @@ final class SearchSql {
         .replace('?', '_');
   }
 
-  /** The runs of three letters that every name has which fits the pattern. */
+  /** The runs of three letters that every name has which fits the pattern; empty if none. */
   private static String runs(String pattern) {
     Set<String> runs = new LinkedHashSet<>();
     boolean isOpen = pattern.endsWith("*" + NameIndex.END);
@@ -108,11 +114,6 @@ final class SearchSql {
       for (int i = 0; i + RUN <= letters.length && runs.size() < MAX_RUNS; i++) {
         runs.add(new String(letters, i, RUN));
       }
-    }
-    if (runs.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the name '%s' is too short to search for: give three letters in a row, or an ending"
-              .formatted(pattern.substring(0, pattern.length() - 1)));
     }
     return all(runs);
   }
