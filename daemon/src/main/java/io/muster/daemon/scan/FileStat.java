@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind null for pipes, sockets and devices
  */
 record FileStat(
-    @Nullable FileKind kind,
-    long size,
-    long mtimeNanos,
-    long inode,
-    int permissions,
-    Times times) {
+    @Nullable FileKind kind, long size, long mtimeNanos, long inode, int permissions, Times times) {
   private static final String UNIX =
       "unix:size,lastModifiedTime,creationTime,lastAccessTime,ino,mode";
   private static final int TYPE_BITS = 0xf000;

@@ -99,13 +99,7 @@ final class VerbsTest {
     assertThat(control.asked())
         .containsExactly(
             new IndexRequests.Find(
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                new IndexRequests.Range(1_000, 2_000_000, 7)));
+                null, null, null, null, false, null, new IndexRequests.Range(1_000, 2_000_000, 7)));
   }
 
   @ParameterizedTest

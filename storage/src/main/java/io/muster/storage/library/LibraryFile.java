@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Where the database lies in a library's folder, and how it comes to be there. */
 final class LibraryFile {
-  static final Migrations MIGRATIONS = 
+  static final Migrations MIGRATIONS =
       Migrations.of(LibraryFile.class, "V1__library.sql", "V2__index.sql");
 
   private static final String NAME = "library.db";

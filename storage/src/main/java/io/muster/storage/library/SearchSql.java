@@ -47,8 +47,7 @@ final class SearchSql {
         ON e.content = t.content AND e.content > 0
       WHERE t.id IN (SELECT rowid FROM text_words WHERE text_words MATCH ?%d)\
       """;
-  static final String OF_NAME =
-      "SELECT rowid AS id FROM entry_names WHERE entry_names MATCH ?%d";
+  static final String OF_NAME = "SELECT rowid AS id FROM entry_names WHERE entry_names MATCH ?%d";
 
   /** Each kind after the one before it, then what has none: the index is read for each. */
   static final String KINDS =
@@ -64,6 +63,7 @@ final class SearchSql {
       SELECT e.id FROM entry_rows e
       WHERE e.kind = 1 AND ifnull(e.content, 0) = 0 AND e.size BETWEEN ?%1$d AND ?%2$d\
       """;
+
   static final String OF_KIND =
       """
       SELECT e.id FROM content_identity c
@@ -172,7 +172,8 @@ final class SearchSql {
 
   SearchSql favorite() {
     sets.add(
-        OF_METADATA.formatted("SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
+        OF_METADATA.formatted(
+            "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
     return this;
   }
 

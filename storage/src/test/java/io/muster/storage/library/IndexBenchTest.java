@@ -50,12 +50,23 @@ final class IndexBenchTest {
   }
 
   private static final String[] WORDS = {
-    "Invoice", "holiday", "Summer", "report", "letter", "scan", "Berlin", "beach", "notes",
-    "contract", "family", "draft"
+    "Invoice",
+    "holiday",
+    "Summer",
+    "report",
+    "letter",
+    "scan",
+    "Berlin",
+    "beach",
+    "notes",
+    "contract",
+    "family",
+    "draft"
   };
 
   private void add(List<Mutation> mutations, List<FileStat> stats, TestDevice device, int i) {
-    Hash hash = new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    Hash hash =
+        new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     long size = 20_000 + random.nextLong(8_000_000);
     long modified = 1_400_000_000_000L + random.nextLong(300_000_000_000L);
     EntryPath at = new EntryPath(path(i).toString(), i / 28_800 + name(i));
