@@ -80,8 +80,7 @@ final class IndexVerbs {
         line("at", place.device() + ": " + place.path());
       }
       console.line("");
-      new WhereisReport(console, 0)
-          .sidecars("sidecars", content.contentUuid(), content.sidecars());
+      new WhereisReport(console, 0).sidecars("sidecars", content.contentUuid(), content.sidecars());
     }
 
     private void line(String name, String value) {

@@ -8,7 +8,6 @@ public final class IndexRequests {
   /** Most rows of one answer. */
   public static final int MAX_ROWS = 10_000;
 
-
   private IndexRequests() {}
 
   /** What is said of files. */

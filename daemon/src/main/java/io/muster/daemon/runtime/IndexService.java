@@ -31,8 +31,7 @@ final class IndexService implements IndexControl {
   private final Whereis whereis;
   private final Sayings sayings;
 
-  IndexService(
-      DeviceId self, Library library, Targets targets, Whereis whereis, Sayings sayings) {
+  IndexService(DeviceId self, Library library, Targets targets, Whereis whereis, Sayings sayings) {
     this.self = self;
     this.library = library;
     this.targets = targets;

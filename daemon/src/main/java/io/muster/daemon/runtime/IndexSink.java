@@ -1,6 +1,7 @@
 package io.muster.daemon.runtime;
 
 import com.google.protobuf.ByteString;
+import io.muster.daemon.scan.ContentKind;
 import io.muster.daemon.scan.FileKind;
 import io.muster.daemon.scan.ScanSink;
 import io.muster.daemon.scan.ScannedFile;
@@ -57,7 +58,7 @@ final class IndexSink implements ScanSink {
         Hash hash = file.hash();
         if (hash != null) {
           contents.add(ContentId.of(hash));
-          mutations.add(content(hash, file.size()));
+          mutations.add(content(hash, file));
         }
         mutations.add(entry(file));
         stats.add(new FileStat(location, file.path(), file.mtimeNanos(), file.inode()));
@@ -69,10 +70,15 @@ final class IndexSink implements ScanSink {
     }
   }
 
-  private static Mutation content(Hash hash, long size) {
-    return Mutation.put(
-        RecordKey.content(ContentId.of(hash)),
-        Map.of("cas_id", hash.byteString(), "size", Values.ofNumber(size)));
+  private static Mutation content(Hash hash, ScannedFile file) {
+    Map<String, ByteString> values = new HashMap<>();
+    values.put("cas_id", hash.byteString());
+    values.put("size", Values.ofNumber(file.size()));
+    ContentKind kind = file.facts().contentKind();
+    if (kind != null) {
+      values.put("kind", Values.ofText(kind.label()));
+    }
+    return Mutation.put(RecordKey.content(ContentId.of(hash)), values);
   }
 
   private Mutation entry(ScannedFile file) {
@@ -85,9 +91,17 @@ final class IndexSink implements ScanSink {
     values.put("size", Values.ofNumber(file.size()));
     values.put("permissions", Values.ofNumber(file.permissions()));
     values.put("modified_at", Values.ofNumber(file.modifiedMillis()));
+    put(values, "created_at", file.facts().createdMillis());
+    put(values, "accessed_at", file.facts().accessedMillis());
     Hash hash = file.hash();
     values.put("content", hash == null ? ByteString.EMPTY : ContentId.of(hash).uuid().byteString());
     return Mutation.put(RecordKey.entry(self, path.entryIn(location)), values);
+  }
+
+  private static void put(Map<String, ByteString> values, String field, long millis) {
+    if (millis > 0) {
+      values.put(field, Values.ofNumber(millis));
+    }
   }
 
   private static EntryKind kind(FileKind kind) {

@@ -9,9 +9,9 @@ import io.muster.protocol.port.RandomSource;
 import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.Library;
 import java.io.IOException;
-import java.util.List;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** From the files of this device to their sidecars: locations, their makers, and the repair. */
 final class Indexing implements AutoCloseable {

@@ -75,8 +75,7 @@ final class Sayings {
         .orElseGet(
             () -> {
               Uuid tag = Locations.newId(random);
-              mutations.add(
-                  Mutation.put(RecordKey.tag(tag), Map.of("name", Values.ofText(name))));
+              mutations.add(Mutation.put(RecordKey.tag(tag), Map.of("name", Values.ofText(name))));
               return tag;
             });
   }

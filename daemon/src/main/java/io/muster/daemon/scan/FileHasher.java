@@ -21,6 +21,7 @@ final class FileHasher {
   private final boolean readsBytes;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final MessageDigest digest = Hash.newDigest();
+  private byte[] head = {};
   private long bytesRead;
 
   FileHasher(Disk disk, BooleanSupplier cancelled) {
@@ -35,7 +36,7 @@ final class FileHasher {
   }
 
   /** A file's hash and how it looked both before and after the reading. */
-  record Hashed(FileStat stat, Hash hash) {}
+  record Hashed(FileStat stat, Hash hash, ContentKind kind) {}
 
   void checkCancelled() {
     if (cancelled.getAsBoolean()) {
@@ -63,7 +64,7 @@ final class FileHasher {
       Hash hash = read(file, before.size());
       FileStat after = disk.stat(file);
       if (after.sameBytes(before)) {
-        return new Hashed(after, hash);
+        return new Hashed(after, hash, ContentKind.of(head));
       }
       if (after.kind() != FileKind.FILE) {
         throw new IOException("it was replaced while it was read");
@@ -77,6 +78,7 @@ final class FileHasher {
   private Hash read(Path file, long size) throws IOException {
     digest.reset();
     long left = size;
+    head = new byte[0];
     try (ReadableByteChannel in = disk.open(file)) {
       while (left > 0) {
         checkCancelled();
@@ -85,7 +87,12 @@ final class FileHasher {
         if (count < 0) {
           break;
         }
-        digest.update(buffer.flip());
+        buffer.flip();
+        if (left == size) {
+          head = new byte[Math.min(count, ContentKind.HEAD)];
+          buffer.get(0, head);
+        }
+        digest.update(buffer);
         left -= count;
         bytesRead += count;
       }

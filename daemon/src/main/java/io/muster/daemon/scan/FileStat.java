@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind null for pipes, sockets and devices
  */
-record FileStat(@Nullable FileKind kind, long size, long mtimeNanos, long inode, int permissions) {
-  private static final String UNIX = "unix:size,lastModifiedTime,ino,mode";
+record FileStat(
+    @Nullable FileKind kind, long size, long mtimeNanos, long inode, int permissions, Times times) {
+  private static final String UNIX =
+      "unix:size,lastModifiedTime,creationTime,lastAccessTime,ino,mode";
   private static final int TYPE_BITS = 0xf000;
   private static final int REGULAR = 0x8000;
   private static final int DIRECTORY = 0x4000;
   private static final int LINK = 0xa000;
+
+  /** When it was made and last read, milliseconds since 1970; 0 where the platform can't say. */
+  record Times(long createdMillis, long accessedMillis) {}
 
   static FileStat of(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -37,7 +42,8 @@ record FileStat(@Nullable FileKind kind, long size, long mtimeNanos, long inode,
         };
     long mtime = all.get("lastModifiedTime") instanceof FileTime time ? nanos(time) : 0;
     long inode = number(all, "ino").longValue();
-    return new FileStat(kind, number(all, "size").longValue(), mtime, inode, mode & 0777);
+    Times times = new Times(millis(all, "creationTime"), millis(all, "lastAccessTime"));
+    return new FileStat(kind, number(all, "size").longValue(), mtime, inode, mode & 0777, times);
   }
 
   /** Whether nothing points to other bytes behind the same path. */
@@ -59,11 +65,16 @@ record FileStat(@Nullable FileKind kind, long size, long mtimeNanos, long inode,
     } else if (all.isSymbolicLink()) {
       kind = FileKind.SYMLINK;
     }
-    return new FileStat(kind, all.size(), nanos(all.lastModifiedTime()), 0, 0);
+    Times times = new Times(all.creationTime().toMillis(), all.lastAccessTime().toMillis());
+    return new FileStat(kind, all.size(), nanos(all.lastModifiedTime()), 0, 0, times);
   }
 
   private static Number number(Map<String, Object> all, String name) {
     return all.get(name) instanceof Number number ? number : 0;
+  }
+
+  private static long millis(Map<String, Object> all, String name) {
+    return all.get(name) instanceof FileTime time ? time.toMillis() : 0;
   }
 
   private static long nanos(FileTime time) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inode 0 where the file system has none
  * @param permissions the nine bits of the mode, 0 where there are none
  * @param hash of a file's bytes; null for directories and links
+ * @param facts what else there is to know
  * @param unchanged whether the index knows all this already
  */
 public record ScannedFile(
@@ -25,7 +26,17 @@ public record ScannedFile(
     long inode,
     int permissions,
     @Nullable Hash hash,
+    Facts facts,
     boolean unchanged) {
+
+  /**
+   * What does not tell whether a file has changed.
+   *
+   * @param createdMillis since 1970; 0 where the platform can't say
+   * @param accessedMillis since 1970; 0 where the platform can't say
+   * @param contentKind what the bytes are; null if they were not read
+   */
+  public record Facts(long createdMillis, long accessedMillis, @Nullable ContentKind contentKind) {}
 
   /**
    * The {@code mtimeNanos} of a file that was hashed so soon after its change that the next change
@@ -49,6 +60,7 @@ public record ScannedFile(
         stat.inode(),
         stat.permissions(),
         null,
+        new Facts(stat.times().createdMillis(), stat.times().accessedMillis(), null),
         same);
   }
 
@@ -70,6 +82,7 @@ public record ScannedFile(
         found.inode,
         found.permissions,
         null,
+        found.facts,
         same);
   }
 
@@ -84,7 +97,15 @@ public record ScannedFile(
         inode,
         permissions,
         bytes,
+        facts,
         same);
+  }
+
+  /** The same with what its bytes are. */
+  ScannedFile of(ContentKind contentKind) {
+    Facts all = new Facts(facts.createdMillis(), facts.accessedMillis(), contentKind);
+    return new ScannedFile(
+        path, kind, size, modifiedMillis, mtimeNanos, inode, permissions, hash, all, unchanged);
   }
 
   private static long millis(FileStat stat) {

@@ -179,7 +179,7 @@ final class Walk {
     FileHasher.Hashed hashed = hasher.hash(file, stat);
     ScannedFile found = ScannedFile.of(path, hashed.stat(), FileKind.FILE, before);
     boolean settled = found.modifiedMillis() < startMillis - CLOCK_STEP.toMillis();
-    findings.add(found.hashed(hashed.hash(), settled, false), hasher.bytesRead());
+    findings.add(found.hashed(hashed.hash(), settled, false).of(hashed.kind()), hasher.bytesRead());
   }
 
   /** The names in a directory that are text, in byte order; the others are reported. */

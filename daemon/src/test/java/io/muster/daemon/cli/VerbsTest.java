@@ -6,6 +6,7 @@ import io.muster.daemon.control.ControlServer;
 import io.muster.daemon.control.FakeControl;
 import io.muster.daemon.control.Fakes;
 import io.muster.daemon.control.FetchRequest;
+import io.muster.daemon.control.IndexRequests;
 import io.muster.daemon.control.SidecarAddRequest;
 import io.muster.daemon.control.WhereisRequest;
 import java.io.IOException;
@@ -64,9 +65,43 @@ final class VerbsTest {
         List.of("sidecar", "add", Fakes.UUID, "--kind", "transcript", "pom.xml"),
         List.of("sidecar", "get", Fakes.UUID, "--variant", "thumb_128"),
         List.of("sidecar", "remove", Fakes.UUID, "--variant", "thumb_128"),
+        List.of("location", "add", "--mode", "content", "."),
+        List.of("tag", Fakes.UUID, "--add", "sea"),
+        List.of("tag", Fakes.UUID),
+        List.of("label", Fakes.UUID, "--add", "trips/north"),
+        List.of("note", Fakes.UUID, "--set", "windy"),
+        List.of("favorite", Fakes.UUID),
+        List.of("hide", Fakes.UUID, "--list"),
+        List.of("find", "*.jpg", "--tag", "sea", "--size", "1MB.."),
+        List.of("show", Fakes.UUID),
+        List.of("ls", "."),
+        List.of("du", "."),
+        List.of("duplicates"),
+        List.of("tags"),
         List.of("migrate", "legacy", "--status"),
         List.of("migrate", "legacy", "--phase", "read_both"),
         List.of("stop"));
+  }
+
+  @Test
+  void shouldSayByItsExitCodeThatNothingWasFound() {
+    assertThat(cli.run("find", "nothing")).isEqualTo(1);
+    assertThat(cli.out()).contains("nothing found");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoSize() {
+    assertThat(cli.run("find", "--size", "huge")).isEqualTo(2);
+    assertThat(cli.err()).contains("1MB..");
+  }
+
+  @Test
+  void shouldAskForTheSizesThatWereNamed() {
+    cli.run("find", "--size", "1kB..2MB", "--limit", "7");
+    assertThat(control.asked())
+        .containsExactly(
+            new IndexRequests.Find(
+                null, null, null, null, false, null, new IndexRequests.Range(1_000, 2_000_000, 7)));
   }
 
   @ParameterizedTest

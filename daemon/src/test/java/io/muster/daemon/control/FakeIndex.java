@@ -8,7 +8,13 @@ final class FakeIndex implements IndexControl {
   private static final String BEACH = "/home/ann/Pictures/beach.jpg";
   private static final IndexViews.Said SAID =
       new IndexViews.Said(
-          BEACH, Fakes.UUID, List.of("sea", "summer"), List.of("trips/north"), "windy", true, false);
+          BEACH,
+          Fakes.UUID,
+          List.of("sea", "summer"),
+          List.of("trips/north"),
+          "windy",
+          true,
+          false);
   private static final IndexViews.File FILE =
       new IndexViews.File(BEACH, "laptop", "file", 2_400_000, Instant.EPOCH, Fakes.UUID);
 

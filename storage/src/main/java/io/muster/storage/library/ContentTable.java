@@ -109,8 +109,7 @@ final class ContentTable extends RecordTable {
 
   /** Notes that an existing entry has this content, before that entry is stored. */
   void used(Session session, long content, long size) throws SQLException {
-    if (!unused.remove(content)
-        && session.first(IS_USED, row -> 1, content).isPresent()) {
+    if (!unused.remove(content) && session.first(IS_USED, row -> 1, content).isPresent()) {
       session.update(
           "INSERT OR IGNORE INTO shared_contents (content, size) VALUES (?, ?)", content, size);
     }

@@ -88,7 +88,8 @@ final class EntryTable implements ColumnStore {
   OptionalLong row(Session session, RecordKey key) throws SQLException {
     return session
         .first(
-            "SELECT e.id FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder WHERE " + BY_UUID,
+            "SELECT e.id FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder WHERE "
+                + BY_UUID,
             row -> OptionalLong.of(row.number(1)),
             uuid(key),
             device(key))
@@ -238,8 +239,7 @@ final class EntryTable implements ColumnStore {
     try {
       RecordKey key = new RecordKey(RecordType.ENTRY, row.byteString(2).concat(row.byteString(3)));
       return new Stored(
-          id,
-          new LibraryRecord(key, stamps.read(key, row.bytes(STAMPS), i -> fieldValue(row, i))));
+          id, new LibraryRecord(key, stamps.read(key, row.bytes(STAMPS), i -> fieldValue(row, i))));
     } catch (StorageException | IllegalArgumentException | IOException e) {
       throw Damage.in(TABLE, id, e);
     }

@@ -43,11 +43,7 @@ final class FolderTable {
     }
     Optional<Long> stored =
         session.first(
-            FIND,
-            row -> row.number(1),
-            folder.location(),
-            folder.path(),
-            folder.device());
+            FIND, row -> row.number(1), folder.location(), folder.path(), folder.device());
     long id = stored.isPresent() ? stored.get() : insert(session, folder);
     if (known.size() >= MAX_KNOWN) {
       known.clear();

@@ -114,7 +114,8 @@ final class KnownWalk {
     return begun;
   }
 
-  private void walkBefore(String folder, @Nullable String name, NavigableMap<String, String> waiting)
+  private void walkBefore(
+      String folder, @Nullable String name, NavigableMap<String, String> waiting)
       throws SQLException {
     while (!isFull()
         && !waiting.isEmpty()

@@ -58,8 +58,7 @@ public final class LocalFiles {
   /** Keeps how a file looked, if its entry is known. */
   static void remember(Session session, EntryTable entries, DeviceId self, FileStat stat)
       throws SQLException {
-    RecordKey key =
-        RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
+    RecordKey key = RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
     OptionalLong entry = entries.row(session, key);
     if (entry.isPresent()) {
       session.update(

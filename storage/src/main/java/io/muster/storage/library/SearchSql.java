@@ -47,8 +47,7 @@ final class SearchSql {
         ON e.content = t.content AND e.content > 0
       WHERE t.id IN (SELECT rowid FROM text_words WHERE text_words MATCH ?%d)\
       """;
-  static final String OF_NAME =
-      "SELECT rowid AS id FROM entry_names WHERE entry_names MATCH ?%d";
+  static final String OF_NAME = "SELECT rowid AS id FROM entry_names WHERE entry_names MATCH ?%d";
 
   /** Each kind after the one before it, then what has none: the index is read for each. */
   static final String KINDS =
@@ -64,6 +63,7 @@ final class SearchSql {
       SELECT e.id FROM entry_rows e
       WHERE e.kind = 1 AND ifnull(e.content, 0) = 0 AND e.size BETWEEN ?%1$d AND ?%2$d\
       """;
+
   static final String OF_KIND =
       """
       SELECT e.id FROM content_identity c
@@ -84,7 +84,13 @@ final class SearchSql {
   SearchSql name(String pattern) {
     boolean isPattern = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
     String whole = isPattern ? pattern : "*" + pattern + "*";
-    sets.add(OF_NAME.formatted(argument(runs(whole + NameIndex.END))));
+    String runs = runs(whole + NameIndex.END);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' is too short to search for: give three letters in a row, or an ending like *.c"
+              .formatted(pattern));
+    }
+    sets.add(OF_NAME.formatted(argument(runs)));
     conditions.add("e.name LIKE ?%d ESCAPE '\\'".formatted(argument(like(whole))));
     return this;
   }
@@ -98,7 +104,7 @@ final class SearchSql {
         .replace('?', '_');
   }
 
-  /** The runs of three letters that every name has which fits the pattern. */
+  /** The runs of three letters that every name has which fits the pattern; empty if none. */
   private static String runs(String pattern) {
     Set<String> runs = new LinkedHashSet<>();
     boolean isOpen = pattern.endsWith("*" + NameIndex.END);
@@ -108,11 +114,6 @@ final class SearchSql {
       for (int i = 0; i + RUN <= letters.length && runs.size() < MAX_RUNS; i++) {
         runs.add(new String(letters, i, RUN));
       }
-    }
-    if (runs.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the name '%s' is too short to search for: give three letters in a row, or an ending"
-              .formatted(pattern.substring(0, pattern.length() - 1)));
     }
     return all(runs);
   }
@@ -171,7 +172,8 @@ final class SearchSql {
 
   SearchSql favorite() {
     sets.add(
-        OF_METADATA.formatted("SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
+        OF_METADATA.formatted(
+            "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
     return this;
   }
 

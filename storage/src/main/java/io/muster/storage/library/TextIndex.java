@@ -48,10 +48,7 @@ public final class TextIndex {
   private static Optional<Indexed> find(Session session, ContentId content, VariantId variant)
       throws SQLException {
     return session.first(
-        FIND,
-        row -> new Indexed(row.number(1), row.hash(2)),
-        content.uuid(),
-        variant.toString());
+        FIND, row -> new Indexed(row.number(1), row.hash(2)), content.uuid(), variant.toString());
   }
 
   /** The texts that are indexed of a content, with their hashes. */

@@ -10,6 +10,8 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.storage.Durability;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class IndexBenchTest {
   private static final int COUNT = Integer.getInteger("entries", 100_000);
   private static final int TRANSACTION = 10_000;
+  private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
   private static final int IN_FOLDER = 60;
   private static final Uuid LOCATION = new Uuid(0x1234, 0x5678);
 
@@ -47,12 +50,23 @@ final class IndexBenchTest {
   }
 
   private static final String[] WORDS = {
-    "Invoice", "holiday", "Summer", "report", "letter", "scan", "Berlin", "beach", "notes",
-    "contract", "family", "draft"
+    "Invoice",
+    "holiday",
+    "Summer",
+    "report",
+    "letter",
+    "scan",
+    "Berlin",
+    "beach",
+    "notes",
+    "contract",
+    "family",
+    "draft"
   };
 
   private void add(List<Mutation> mutations, List<FileStat> stats, TestDevice device, int i) {
-    Hash hash = new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    Hash hash =
+        new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     long size = 20_000 + random.nextLong(8_000_000);
     long modified = 1_400_000_000_000L + random.nextLong(300_000_000_000L);
     EntryPath at = new EntryPath(path(i).toString(), i / 28_800 + name(i));
@@ -92,16 +106,18 @@ final class IndexBenchTest {
         for (int i = done; i < done + TRANSACTION; i++) {
           add(mutations, stats, device, i);
         }
+        long cpu = THREAD.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         device.library.write(mutations, Boolean.getBoolean("stats") ? stats : List.of());
         long took = System.nanoTime() - start;
         nanos += took;
         System.out.printf(
             Locale.ROOT,
-            "%,d entries: %,.0f/s, all %,.0f/s%n",
+            "%,d entries: %,.0f/s, all %,.0f/s, %.1f us of processor time each%n",
             done + TRANSACTION,
             TRANSACTION * 1e9 / took,
-            (done + TRANSACTION) * 1e9 / nanos);
+            (done + TRANSACTION) * 1e9 / nanos,
+            (THREAD.getCurrentThreadCpuTime() - cpu) / 1e3 / TRANSACTION);
       }
       double perEntry = report(device);
       assertThat(perEntry).isLessThan(300);

@@ -167,7 +167,8 @@ final class IndexQueriesTest {
     a.library.write(
         List.of(
             Mutation.put(
-                RecordKey.metadata(target), Map.of("notes", Values.ofText("Grandmother's recipe")))));
+                RecordKey.metadata(target),
+                Map.of("notes", Values.ofText("Grandmother's recipe")))));
     Hash hash = Hash.sha256(new byte[] {1});
     a.library.queries().texts().put(contentOf("a long movie"), text, hash, "Once upon a time");
     assertThat(words("recipe grandmother")).containsExactly("2024/notes.c");

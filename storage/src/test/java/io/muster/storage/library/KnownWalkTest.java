@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KnownWalkTest {
   private static final Uuid LOCATION = new Uuid(5, 6);
   private static final Comparator<String> BYTES =
-      Comparator.comparing(
-          path -> path.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      Comparator.comparing(path -> path.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
   private static final List<String> SEGMENTS =
       List.of("a", "a-b", "a!", "ab", "a0", "b", "\u00e9", "\ud83d\ude00", "\uffee", "a.b");
 
