@@ -20,6 +20,7 @@ import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.DatabaseOptions;
 import io.muster.storage.sql.Session;
+import io.muster.storage.sql.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -48,13 +49,19 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   private Library(Database database, LibraryOptions options) {
     this.database = database;
     this.options = options;
-    this.state = database.write(session -> LibraryState.load(session, records, options));
+    this.state = load();
     this.clock = new HybridClock(database.read(LocalState::clock));
   }
 
   /** The upkeep of the file; one thread at a time runs it. */
   public Maintenance maintenance() {
     return Maintenance.of(database);
+  }
+
+  /** What is stored; a damaged file is only read. */
+  private LibraryState load() {
+    Work<LibraryState> load = session -> LibraryState.load(session, records, options);
+    return database.isReadOnly() ? database.read(load) : database.write(load);
   }
 
   /** Whether there is a library in this folder. */
@@ -93,13 +100,13 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   private static Library openFile(Path file, LibraryOptions options) {
-    Database database =
-        LibraryFile.open(file, DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability()));
+    DatabaseOptions how = DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability());
+    Database database = LibraryFile.open(file, how);
     try {
       return new Library(database, options);
     } catch (StorageException e) {
       database.close();
-      throw e;
+      throw DamagedLibrary.explain(file, e);
     }
   }
 
@@ -136,7 +143,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   /** After a rollback memory follows the rows again. */
   private void reload(RuntimeException reason) {
     try {
-      state = database.write(session -> LibraryState.load(session, records, options));
+      state = load();
     } catch (StorageException e) {
       reason.addSuppressed(e);
     }

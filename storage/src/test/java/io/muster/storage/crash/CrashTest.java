@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that writes is killed at random moments, over and over on the same files. Each time
- * all that it acknowledged is there, both databases are sound, and bits agree with bytes.
+ * A process that writes is killed at random moments, over and over on the same files. Each time all
+ * that it acknowledged is there, both databases are sound, and bits agree with bytes.
  */
 class CrashTest {
   private static final long SEED = 20_260_101;

@@ -90,8 +90,7 @@ final class LibraryDatabasesTest {
     assertThat(databases.sizes()).hasSize(2);
     assertThat(databases.check(true)).allMatch(check -> check.problems().isEmpty());
     QueryAnswer answer =
-        databases.query(
-            "library", "SELECT count(*) AS n FROM forms", 1, Duration.ofSeconds(9));
+        databases.query("library", "SELECT count(*) AS n FROM forms", 1, Duration.ofSeconds(9));
     assertThat(answer.rows()).isEqualTo(List.of(List.of(3000L)));
   }
 

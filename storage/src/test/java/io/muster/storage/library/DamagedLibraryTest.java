@@ -3,6 +3,9 @@ package io.muster.storage.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.VariantId;
 import io.muster.storage.Durability;
 import io.muster.storage.StorageException;
 import io.muster.storage.sql.Database;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +126,28 @@ final class DamagedLibraryTest {
       assertThat(
               database.<Long>read(s -> s.number("SELECT count(*) FROM sidecar_variant_registry")))
           .isEqualTo(2000);
+    }
+  }
+
+  @Test
+  void shouldReadALibraryThatIsDamagedAndRefuseToWriteIt() throws IOException {
+    file = folder.resolve("a").resolve("library.db");
+    ContentId content = ContentId.of(Hash.ZERO);
+    VariantId thumb = new VariantId("thumb", "128");
+    GroupWrite write = GroupWrite.of(content, thumb, TestDevice.blob("x"));
+    try (TestDevice device = new TestDevice(folder, "a")) {
+      device.library.record(List.of(write));
+    }
+    try (Database database = LibraryFile.open(file, OPTIONS)) {
+      database.<Integer>write(session -> session.update(INSERT));
+    }
+    damage();
+    try (TestDevice device = new TestDevice(folder, "a")) {
+      assertThat(device.library.queries().group(content).sidecars()).containsKey(thumb);
+      assertThatThrownBy(() -> device.library.record(List.of(write)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("is damaged and only read")
+          .hasMessageContaining("backups/");
     }
   }
 }
