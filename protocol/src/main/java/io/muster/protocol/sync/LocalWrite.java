@@ -32,20 +32,20 @@ public final class LocalWrite {
    */
   public static Optional<LibraryRecord> apply(
       LibraryRecord current, Mutation mutation, Dot dot, HybridClock clock, long nowMillis) {
-    SortedMap<String, ByteString> values = new TreeMap<>();
+    SortedMap<String, Register> written = new TreeMap<>();
     Set<String> seen = new HashSet<>();
     for (Mutation.FieldWrite write : mutation.writes()) {
       checkStep(write, !seen.add(write.field()));
-      wanted(current, write)
-          .filter(value -> !Optional.of(value).equals(current.value(write.field())))
-          .ifPresent(value -> values.put(write.field(), value));
+      Optional<ByteString> wanted = wanted(current, write);
+      if (wanted.isEmpty() || wanted.equals(current.value(write.field()))) {
+        continue;
+      }
+      written.put(write.field(), new Register(Timestamp.NONE, dot, wanted.get()));
     }
-    if (values.isEmpty()) {
+    if (written.isEmpty()) {
       return Optional.empty();
     }
-    Timestamp time = time(current, values.keySet(), clock, nowMillis);
-    SortedMap<String, Register> written = new TreeMap<>();
-    values.forEach((field, value) -> written.put(field, new Register(time, dot, value)));
+    stamp(written, current, clock, nowMillis);
     LibraryRecord record = new LibraryRecord(mutation.key(), written);
     RecordRules.check(record);
     return Optional.of(record);
@@ -69,17 +69,22 @@ public final class LocalWrite {
     };
   }
 
-  /** One time for the whole write, after those of all the fields that it replaces. */
-  private static Timestamp time(
-      LibraryRecord current, Set<String> fields, HybridClock clock, long nowMillis) {
+  /** One time for all that a write sets, which rows store once; but after what a field had. */
+  private static void stamp(
+      SortedMap<String, Register> written,
+      LibraryRecord current,
+      HybridClock clock,
+      long nowMillis) {
     if (current.key().type().ownership() == Ownership.DERIVED) {
-      return Timestamp.NONE;
+      return;
     }
-    Timestamp replaced = Timestamp.NONE;
-    for (String field : fields) {
-      Register before = current.fields().get(field);
-      replaced = before == null ? replaced : Timestamp.max(replaced, before.time());
+    Timestamp time = clock.next(nowMillis, Timestamp.NONE);
+    for (var field : written.entrySet()) {
+      Register before = current.fields().get(field.getKey());
+      Timestamp had = before == null ? Timestamp.NONE : before.time();
+      Timestamp stamp = had.compareTo(time) < 0 ? time : clock.next(nowMillis, had);
+      Register unstamped = field.getValue();
+      field.setValue(new Register(stamp, unstamped.dot(), unstamped.value()));
     }
-    return clock.next(nowMillis, replaced);
   }
 }

@@ -5,12 +5,14 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.library.GroupTable.Found;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The groups' part of a commit. */
 final class GroupChanges {
@@ -29,11 +31,34 @@ final class GroupChanges {
     this.book = book;
   }
 
-  /** What the next write of this device is stamped with. */
-  record Stamper(HybridClock clock, long nowMillis, int writer, long sequence) {
-    GroupRow.Stamp after(GroupUpdate update) {
-      long time = clock.next(nowMillis, update.replaced()).value();
-      return new GroupRow.Stamp(writer, sequence, time);
+  /**
+   * Stamps the registers of one write alike, but for those that replace a later one: each of them
+   * comes after what it replaces, and the others need not follow a clock that is far off.
+   */
+  static final class Stamper implements GroupUpdate.Stamper {
+    private final HybridClock clock;
+    private final long nowMillis;
+    private final int writer;
+    private final long sequence;
+    private GroupRow.@Nullable Stamp common;
+
+    Stamper(HybridClock clock, long nowMillis, int writer, long sequence) {
+      this.clock = clock;
+      this.nowMillis = nowMillis;
+      this.writer = writer;
+      this.sequence = sequence;
+    }
+
+    @Override
+    public GroupRow.Stamp after(GroupRow.@Nullable Stamp replaced) {
+      GroupRow.Stamp stamp = common == null ? next(Timestamp.NONE) : common;
+      common = stamp;
+      Timestamp had = replaced == null ? Timestamp.NONE : new Timestamp(replaced.time());
+      return had.compareTo(new Timestamp(stamp.time())) < 0 ? stamp : next(had);
+    }
+
+    private GroupRow.Stamp next(Timestamp seen) {
+      return new GroupRow.Stamp(writer, sequence, clock.next(nowMillis, seen).value());
     }
   }
 
@@ -52,7 +77,7 @@ final class GroupChanges {
     if (update.isNothing()) {
       return false;
     }
-    store(content, found, update.apply(session, records.forms(), stamper.after(update)));
+    store(content, found, update.apply(session, records.forms(), stamper));
     expectNew = found.isEmpty();
     return true;
   }
@@ -60,7 +85,7 @@ final class GroupChanges {
   private boolean insertNew(GroupWrite write, Stamper stamper) throws SQLException {
     Uuid content = write.content().uuid();
     GroupUpdate update = new GroupUpdate(GroupRow.EMPTY, write);
-    GroupRow row = update.apply(session, records.forms(), stamper.after(update));
+    GroupRow row = update.apply(session, records.forms(), stamper);
     long id = nextId();
     if (!GroupTable.insert(session, id, content, row)) {
       return false;

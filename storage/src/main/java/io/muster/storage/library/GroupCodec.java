@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *           bytes after it
  * format    1 byte: 2 in the upper half, below it which of the parts in capitals are there
  * forms     number of runs; each: numbers left out, numbers in the run
- * stamps    number if STAMPED, else there is one; each: writer; signed, how far its sequence is after
- *           the one before it (from 0); how many milliseconds it is before last_updated; the count
- *           within the millisecond
+ * stamps    number if STAMPED, else there is one; each: writer; signed, how far its sequence is
+ *           after the one before it (from 0); how many milliseconds it is before last_updated; the
+ *           count within the millisecond
  * STAMPED   registers that have not the first stamp, number; each: which (2 * its place among the
  *           forms, plus 1 for a life; twice the number of forms for what is shared), which stamp
  * LIVES     the causal length of each, 0 for none                             usual: 1

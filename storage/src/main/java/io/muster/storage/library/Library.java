@@ -20,7 +20,6 @@ import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.DatabaseOptions;
 import io.muster.storage.sql.Session;
-import io.muster.storage.sql.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -60,8 +59,14 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
 
   /** What is stored; a damaged file is only read. */
   private LibraryState load() {
-    Work<LibraryState> load = session -> LibraryState.load(session, records, options);
-    return database.isReadOnly() ? database.read(load) : database.write(load);
+    if (database.isReadOnly()) {
+      return database.read(session -> LibraryState.load(session, records, options));
+    }
+    return database.write(
+        session -> {
+          records.prepare(session);
+          return LibraryState.load(session, records, options);
+        });
   }
 
   /** Whether there is a library in this folder. */

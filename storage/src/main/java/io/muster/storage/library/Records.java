@@ -35,6 +35,10 @@ final class Records {
   void load(Session session) throws SQLException {
     writers.load(session);
     forms.load(session);
+  }
+
+  /** Gets ready for writes; after a rollback again. */
+  void prepare(Session session) throws SQLException {
     for (RecordStore store : stores.values()) {
       store.load(session);
     }

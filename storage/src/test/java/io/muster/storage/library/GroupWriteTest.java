@@ -40,6 +40,7 @@ class GroupWriteTest {
           new VariantId("ocr", "default"),
           new VariantId("transcript", "de"));
   private static final int CONTENTS = 12;
+  private static final long YEAR = 365L * 24 * 60 * 60 * 1000;
 
   @TempDir Path folder;
 
@@ -78,8 +79,15 @@ class GroupWriteTest {
   void shouldDoWhatMutationsDo(long seed) {
     Random random = new Random(seed);
     try (TestDevice direct = new TestDevice(folder.resolve("direct"), "a");
-        TestDevice general = new TestDevice(folder.resolve("general"), "a")) {
+        TestDevice general = new TestDevice(folder.resolve("general"), "a");
+        TestDevice ahead = new TestDevice(folder, "ahead")) {
+      ahead.nowMillis += YEAR;
       for (int i = 0; i < 150; i++) {
+        if (i % 50 == 10) {
+          ahead.library.record(List.of(write(random), write(random), write(random)));
+          direct.pull(ahead, 100);
+          general.pull(ahead, 100);
+        }
         if (random.nextInt(4) == 0) {
           VariantId variant = VARIANTS.get(random.nextInt(VARIANTS.size()));
           Mutation delete = Mutation.deleteSidecar(content(random.nextInt(CONTENTS)), variant);
