@@ -113,7 +113,7 @@ final class DbVerbsTest {
   @Test
   void shouldRefuseTheWayBelowTheFoundation() {
     assertThat(cli.run("db", "migrate", "--to", "0")).isEqualTo(2);
-    assertThat(cli.err()).contains("no way below schema 2").hasLineCount(1);
+    assertThat(cli.err()).contains("no way below schema").hasLineCount(1);
     assertThat(cli.run("db", "migrate", "--to", "99")).isEqualTo(2);
     assertThat(cli.err()).contains("can't be brought to schema 99").hasLineCount(1);
   }

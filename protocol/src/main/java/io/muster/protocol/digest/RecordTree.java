@@ -69,7 +69,11 @@ public final class RecordTree {
 
   /** The hash of a record: its key and every field's name, time, device and value. */
   public static Hash hash(LibraryRecord record) {
-    RecordHasher hasher = new RecordHasher();
+    return hash(new RecordHasher(), record);
+  }
+
+  /** The same with a hasher that was used before. */
+  public static Hash hash(RecordHasher hasher, LibraryRecord record) {
     hasher.begin(record.key().type(), record.key().key().toByteArray());
     record.fields().forEach((name, register) -> put(hasher, name, register));
     return hasher.end();

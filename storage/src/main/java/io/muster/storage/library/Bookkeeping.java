@@ -1,5 +1,6 @@
 package io.muster.storage.library;
 
+import io.muster.protocol.digest.RecordHasher;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.Hash;
@@ -10,18 +11,18 @@ import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Writer;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What changes along with the rows of a commit: dots, leaves of the tree, counts. */
 final class Bookkeeping {
   private final Session session;
   private final Dictionary<Writer> writers;
   private final DotTable dots;
+  private final RecordHasher hasher = new RecordHasher();
   private final RecordTree tree;
   private final BitSet leaves = new BitSet(RecordTree.LEAVES);
   private final Tally tally;
@@ -38,30 +39,40 @@ final class Bookkeeping {
   /** A record that lies in this row was changed. */
   void changed(long id, LibraryRecord before, LibraryRecord after) throws SQLException {
     RecordType type = after.key().type();
-    Set<Dot> old = dots(before);
-    Set<Dot> now = dots(after);
-    for (Dot dot : without(old, now)) {
-      dots.remove(writers.number(session, dot.writer()), dot.sequence(), type, id);
+    List<Dot> old = dots(before);
+    List<Dot> now = dots(after);
+    for (Dot dot : old) {
+      if (!now.contains(dot)) {
+        dots.remove(writers.number(session, dot.writer()), dot.sequence(), type, id);
+      }
     }
-    for (Dot dot : without(now, old)) {
-      dots.add(writers.number(session, dot.writer()), dot.sequence(), type, id);
+    for (Dot dot : now) {
+      if (!old.contains(dot)) {
+        dots.add(writers.number(session, dot.writer()), dot.sequence(), type, id);
+      }
     }
-    tree.replace(before, after);
-    leaves.set(RecordTree.leafOf(after.key()));
+    int leaf = RecordTree.leafOf(after.key());
+    tree.exchange(leaf, hash(before), hash(after));
+    leaves.set(leaf);
     if (type == RecordType.CONTENT && before.fields().isEmpty()) {
       tally.addContent();
     }
     changed.add(after.key());
   }
 
-  private static Set<Dot> dots(LibraryRecord record) {
-    return record.fields().values().stream().map(Register::dot).collect(Collectors.toSet());
+  private Hash hash(LibraryRecord record) {
+    return record.fields().isEmpty() ? Hash.ZERO : RecordTree.hash(hasher, record);
   }
 
-  private static <T> Set<T> without(Set<T> all, Set<T> those) {
-    Set<T> rest = new HashSet<>(all);
-    rest.removeAll(those);
-    return rest;
+  /** The distinct dots of a record: few, however many fields there are. */
+  private static List<Dot> dots(LibraryRecord record) {
+    List<Dot> dots = new ArrayList<>(2);
+    for (Register register : record.fields().values()) {
+      if (!dots.contains(register.dot())) {
+        dots.add(register.dot());
+      }
+    }
+    return dots;
   }
 
   /**

@@ -160,7 +160,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   /**
-   * Commits local writes, all or none, in order.
+   * Commits local writes, all or none; those of one record in their order.
    *
    * @param stats how files looked whose entries these writes make, or that are there already
    * @throws IllegalArgumentException if a mutation does not fit its record, or the record belongs
@@ -169,9 +169,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   public Committed write(List<Mutation> mutations, List<FileStat> stats) {
     return commits.commit(
         transaction -> {
-          for (Mutation mutation : mutations) {
-            transaction.write(mutation);
-          }
+          transaction.write(mutations);
           for (FileStat stat : stats) {
             transaction.remember(stat);
           }

@@ -16,6 +16,7 @@ import io.muster.protocol.sync.Merge;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,13 @@ import java.util.Optional;
  * remember makes it go on under a new incarnation, lest it name two writes alike.
  */
 final class Transaction {
+  private static final Comparator<Mutation> BY_TYPE =
+      Comparator.comparingInt(
+          mutation -> {
+            RecordType type = mutation.key().type();
+            return type == RecordType.CONTENT ? 0 : type.number();
+          });
+
   private final Session session;
   private final Records records;
   private final LibraryOptions options;
@@ -67,11 +75,25 @@ final class Transaction {
   }
 
   /**
+   * Writes of this device. Those of one type follow each other, so that their dots are runs, and
+   * contents come first, so that entries find them.
+   *
+   * @throws IllegalArgumentException if a mutation does not fit its record
+   */
+  void write(List<Mutation> mutations) throws SQLException {
+    List<Mutation> sorted = new ArrayList<>(mutations);
+    sorted.sort(BY_TYPE);
+    for (Mutation mutation : sorted) {
+      write(mutation);
+    }
+  }
+
+  /**
    * A write of this device.
    *
    * @throws IllegalArgumentException if the mutation does not fit its record
    */
-  void write(Mutation mutation) throws SQLException {
+  private void write(Mutation mutation) throws SQLException {
     Dot dot = new Dot(before.writer(), sequence + 1);
     boolean changed =
         change(

@@ -41,6 +41,9 @@ final class Errors {
   }
 
   private static Kind kind(Path file, SQLiteErrorCode code) {
+    if (code == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ) {
+      return Kind.CORRUPT; // a file that ends before its last page does
+    }
     return switch (code.code & PRIMARY) {
       case 13 -> Kind.FULL;
       case 5, 6 -> Kind.BUSY;
