@@ -86,12 +86,12 @@ final class Bookkeeping {
     List<GroupRow.Stamp> old = before.stamps();
     List<GroupRow.Stamp> now = after.stamps();
     for (GroupRow.Stamp stamp : old) {
-      if (!now.contains(stamp)) {
+      if (now.stream().noneMatch(stamp::isOfSameWrite)) {
         dots.remove(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
       }
     }
     for (GroupRow.Stamp stamp : now) {
-      if (!old.contains(stamp)) {
+      if (old.stream().noneMatch(stamp::isOfSameWrite)) {
         dots.add(stamp.writer(), stamp.sequence(), RecordType.GROUP, id);
       }
     }

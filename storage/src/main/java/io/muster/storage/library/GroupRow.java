@@ -24,7 +24,12 @@ record GroupRow(List<Slot> slots, @Nullable Shared shared) {
    * @param writer its number in this file
    * @param time the timestamp's value
    */
-  record Stamp(int writer, long sequence, long time) {}
+  record Stamp(int writer, long sequence, long time) {
+    /** Whether both have one dot: the registers of a write may have different times. */
+    boolean isOfSameWrite(Stamp other) {
+      return writer == other.writer && sequence == other.sequence;
+    }
+  }
 
   /**
    * The two registers of a sidecar; one that was never set has no stamp.
