@@ -19,7 +19,8 @@ import java.util.Map;
  * not alive, and gets its blob where it has another.
  */
 final class GroupUpdate {
-  private static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS / 2;
+  /** Most sidecars of a group. */
+  static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS / 2;
 
   private final GroupRow before;
   private final List<Map.Entry<VariantId, Blob>> changed = new ArrayList<>();
@@ -31,9 +32,14 @@ final class GroupUpdate {
     if (before.slots().size() + changed.size() > MAX_SLOTS) {
       long known = changed.stream().filter(entry -> find(entry.getKey()) >= 0).count();
       if (before.slots().size() + changed.size() - known > MAX_SLOTS) {
-        throw new IllegalArgumentException("a group has at most %d sidecars".formatted(MAX_SLOTS));
+        throw tooMany();
       }
     }
+  }
+
+  /** Why a write is refused that would make a group too large. */
+  static IllegalArgumentException tooMany() {
+    return new IllegalArgumentException("a group has at most %d sidecars".formatted(MAX_SLOTS));
   }
 
   private void compare(Map.Entry<VariantId, Blob> wanted) {
