@@ -1,11 +1,6 @@
 package io.muster.sim.disk;
 
-import io.muster.protocol.model.DeviceId;
-import io.muster.protocol.port.KeyRing;
-import io.muster.protocol.port.RandomSource;
-import io.muster.storage.Durability;
 import io.muster.storage.availability.Availability;
-import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryOptions;
 import io.muster.storage.library.NewLibrary;
@@ -14,32 +9,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A device's folder. A crash copies the files as they are at that moment, write-ahead logs among
  * them and databases still open, and the device goes on with the copy.
  */
-public final class Disk implements AutoCloseable {
-  /** Small, so that a few contents make many batches. */
-  static final int BATCH_SIZE = 4;
-
+final class FileDisk implements Disk {
   private static final String AVAILABILITY = "availability.db";
   private static final List<String> FILES =
       List.of("library.db", "library.db-wal", AVAILABILITY, AVAILABILITY + "-wal");
-
-  /** Whose disk it is, and what its databases are opened with. */
-  public record Owner(
-      DeviceId device, KeyRing keys, RandomSource random, LongSupplier wallMillis) {}
 
   private final Path folder;
   private final Owner owner;
   private int generation;
   private @Nullable Stores open;
 
-  public Disk(Path folder, Owner owner) {
+  FileDisk(Path folder, Owner owner) {
     this.folder = folder;
     this.owner = owner;
   }
@@ -48,13 +34,12 @@ public final class Disk implements AutoCloseable {
     return folder.resolve(String.valueOf(generation));
   }
 
-  /** Opens the databases; makes them where there are none. */
+  @Override
   public Stores open(NewLibrary wanted) {
     if (open != null) {
       throw new IllegalStateException("a disk that is opened twice");
     }
-    LibraryOptions options =
-        new LibraryOptions(owner.device(), owner.wallMillis(), owner.random(), Durability.OFF);
+    LibraryOptions options = owner.libraryOptions();
     Library library;
     try {
       Files.createDirectories(files());
@@ -70,19 +55,10 @@ public final class Disk implements AutoCloseable {
   }
 
   private Availability openAvailability(Library library) {
-    return Availability.open(
-        files().resolve(AVAILABILITY),
-        new AvailabilityOptions(
-            owner.device(),
-            owner.keys(),
-            owner.random(),
-            Durability.OFF,
-            BATCH_SIZE,
-            () -> library.current().id(),
-            0));
+    return Availability.open(files().resolve(AVAILABILITY), owner.availabilityOptions(library));
   }
 
-  /** What was committed stays, all else is lost. */
+  @Override
   public void crash() {
     Path before = files();
     generation++;
@@ -97,10 +73,10 @@ public final class Disk implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     close();
-    delete(before);
+    Disk.delete(before);
   }
 
-  /** The availability database is gone when the device starts next; only while it is down. */
+  @Override
   public void loseAvailability() {
     if (open != null) {
       throw new IllegalStateException("a database can't be lost while it is open");
@@ -118,17 +94,6 @@ public final class Disk implements AutoCloseable {
     if (open != null) {
       open.close();
       open = null;
-    }
-  }
-
-  /** Deletes a folder with all that is in it. */
-  public static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

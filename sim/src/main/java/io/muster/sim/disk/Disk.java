@@ -1,0 +1,57 @@
+package io.muster.sim.disk;
+
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.port.KeyRing;
+import io.muster.protocol.port.RandomSource;
+import io.muster.storage.Durability;
+import io.muster.storage.availability.AvailabilityOptions;
+import io.muster.storage.library.LibraryOptions;
+import io.muster.storage.library.LibraryStore;
+import io.muster.storage.library.NewLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** What of a device's stores outlives its crashes. */
+public interface Disk extends AutoCloseable {
+  /** Small, so that a few contents make many batches. */
+  int BATCH_SIZE = 4;
+
+  /** Whose disk it is, and what its stores are opened with. */
+  record Owner(DeviceId device, KeyRing keys, RandomSource random, LongSupplier wallMillis) {
+    LibraryOptions libraryOptions() {
+      return new LibraryOptions(device, wallMillis, random, Durability.OFF);
+    }
+
+    AvailabilityOptions availabilityOptions(LibraryStore library) {
+      return new AvailabilityOptions(
+          device, keys, random, Durability.OFF, BATCH_SIZE, () -> library.current().id(), 0);
+    }
+  }
+
+  /** Opens the stores; makes them where there are none. */
+  Stores open(NewLibrary wanted);
+
+  /** What was committed stays, all else is lost. */
+  void crash();
+
+  /** Availability is gone when the device starts next; only while it is down. */
+  void loseAvailability();
+
+  @Override
+  void close();
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
