@@ -79,7 +79,6 @@ public record Truth() implements Invariant {
     SortedSet<Bit> bits = new TreeSet<>();
     stores
         .library()
-        .queries()
         .groups(contents)
         .forEach(
             (content, group) ->

@@ -1,6 +1,7 @@
 package io.muster.sim.cli;
 
 import io.muster.sim.disk.Disk;
+import io.muster.sim.disk.StoreKind;
 import io.muster.sim.run.Outcome;
 import io.muster.sim.run.Scenario;
 import io.muster.sim.run.Simulation;
@@ -60,6 +61,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Who reaches whom: mesh, or line, where only neighbours meet (default: mesh).")
   private Topology topology = Topology.MESH;
 
+  @Option(
+      names = "--store",
+      description = "What devices keep their data in: sqlite or memory (default: sqlite).")
+  private StoreKind store = StoreKind.SQLITE;
+
   @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")
   private boolean noFaults;
 
@@ -105,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
   private Scenario scenario(CommandLine commandLine) {
     long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
     try {
-      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology);
+      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology, store);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine, e.getMessage(), e);
     }

@@ -28,7 +28,7 @@ public final class Bits {
   public static List<BitChange> wrong(
       Stores stores, SortedSet<Hash> bytes, Collection<ContentId> contents) {
     List<BitChange> changes = new ArrayList<>();
-    Map<ContentId, Group> groups = stores.library().queries().groups(contents);
+    Map<ContentId, Group> groups = stores.library().groups(contents);
     for (ContentId content : contents) {
       Group group = groups.getOrDefault(content, new Group(content, new TreeMap<>()));
       compare(stores, bytes, group, changes);

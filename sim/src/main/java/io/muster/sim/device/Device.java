@@ -5,6 +5,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.port.KeyRing;
 import io.muster.sim.disk.Disk;
+import io.muster.sim.disk.StoreKind;
 import io.muster.sim.network.Network;
 import io.muster.sim.world.DeviceClock;
 import io.muster.sim.world.Randomness;
@@ -23,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Device {
   /** What all devices share. */
   public record Surroundings(
-      World world, Network network, Keys keys, Path folder, Commit.Listener commits) {}
+      World world,
+      Network network,
+      Keys keys,
+      Path folder,
+      StoreKind store,
+      Commit.Listener commits) {}
 
   private final int number;
   private final Surroundings surroundings;
@@ -47,9 +53,11 @@ public final class Device {
     this.id = DeviceId.ofPublicKey(keyPair.publicKey().toByteArray());
     this.clock = new DeviceClock(world, random.fork("clock"));
     this.disk =
-        new Disk(
-            surroundings.folder().resolve("device-" + number),
-            new Disk.Owner(id, keyPair.ring(), random.fork("stores"), clock::wallMillis));
+        surroundings
+            .store()
+            .disk(
+                surroundings.folder().resolve("device-" + number),
+                new Disk.Owner(id, keyPair.ring(), random.fork("stores"), clock::wallMillis));
   }
 
   public int number() {

@@ -8,8 +8,8 @@ import io.muster.protocol.wire.GossipMessage;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.sim.network.Network;
 import io.muster.storage.availability.Applied;
-import io.muster.storage.availability.Availability;
-import io.muster.storage.library.Library;
+import io.muster.storage.availability.AvailabilityStore;
+import io.muster.storage.library.LibraryStore;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,11 +28,11 @@ final class EffectRunner implements Consumer<Effect> {
     this.network = device.surroundings().network();
   }
 
-  private Library library() {
+  private LibraryStore library() {
     return uptime.stores().library();
   }
 
-  private Availability availability() {
+  private AvailabilityStore availability() {
     return uptime.stores().availability();
   }
 

@@ -1,10 +1,10 @@
 package io.muster.sim.disk;
 
-import io.muster.storage.availability.Availability;
-import io.muster.storage.library.Library;
+import io.muster.storage.availability.AvailabilityStore;
+import io.muster.storage.library.LibraryStore;
 
-/** A device's open databases. */
-public record Stores(Library library, Availability availability) {
+/** A device's open stores. */
+public record Stores(LibraryStore library, AvailabilityStore availability) {
   void close() {
     availability.close();
     library.close();

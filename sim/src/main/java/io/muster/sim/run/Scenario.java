@@ -1,5 +1,6 @@
 package io.muster.sim.run;
 
+import io.muster.sim.disk.StoreKind;
 import java.util.Locale;
 
 /**
@@ -9,9 +10,16 @@ import java.util.Locale;
  * @param loss probability that a frame is lost
  * @param operations changes that all devices together make
  * @param faults whether anything goes wrong beside loss
+ * @param store what devices keep their records and batches in
  */
 public record Scenario(
-    long seed, int nodes, double loss, int operations, boolean faults, Topology topology) {
+    long seed,
+    int nodes,
+    double loss,
+    int operations,
+    boolean faults,
+    Topology topology,
+    StoreKind store) {
   public static final int MAX_NODES = 64;
   public static final double MAX_LOSS = 0.5;
   public static final int MAX_OPERATIONS = 100_000;
@@ -36,19 +44,24 @@ public record Scenario(
   }
 
   public static Scenario of(long seed, int nodes, double loss) {
-    return new Scenario(seed, nodes, loss, DEFAULT_OPERATIONS, true, Topology.MESH);
+    return new Scenario(
+        seed, nodes, loss, DEFAULT_OPERATIONS, true, Topology.MESH, StoreKind.SQLITE);
   }
 
   public Scenario withOperations(int count) {
-    return new Scenario(seed, nodes, loss, count, faults, topology);
+    return new Scenario(seed, nodes, loss, count, faults, topology, store);
   }
 
   public Scenario withoutFaults() {
-    return new Scenario(seed, nodes, loss, operations, false, topology);
+    return new Scenario(seed, nodes, loss, operations, false, topology, store);
   }
 
   public Scenario in(Topology other) {
-    return new Scenario(seed, nodes, loss, operations, faults, other);
+    return new Scenario(seed, nodes, loss, operations, faults, other, store);
+  }
+
+  public Scenario on(StoreKind other) {
+    return new Scenario(seed, nodes, loss, operations, faults, topology, other);
   }
 
   /** The command that runs it again. */
@@ -64,6 +77,9 @@ public record Scenario(
     }
     if (topology != Topology.MESH) {
       command.append(" --topology ").append(topology.name().toLowerCase(Locale.ROOT));
+    }
+    if (store != StoreKind.SQLITE) {
+      command.append(" --store ").append(store.name().toLowerCase(Locale.ROOT));
     }
     return command.toString();
   }

@@ -68,7 +68,7 @@ public final class Simulation {
             (one, other) ->
                 scenario.topology().areNeighbours(number(numbers, one), number(numbers, other)));
     Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, ledger);
+        new Device.Surroundings(world, network, new Keys(), folder, scenario.store(), ledger);
     for (int number = 0; number < scenario.nodes(); number++) {
       Device device = new Device(number, surroundings);
       devices.add(device);

@@ -157,7 +157,7 @@ public final class Workload {
   }
 
   private static Set<Hash> hashes(Uptime uptime, ContentId content) {
-    Group group = uptime.stores().library().queries().group(content);
+    Group group = uptime.stores().library().group(content);
     Set<Hash> hashes = new TreeSet<>();
     group.sidecars().values().stream()
         .filter(Blob::isReady)

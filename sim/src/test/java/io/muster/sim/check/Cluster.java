@@ -8,6 +8,7 @@ import io.muster.protocol.model.VariantId;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Keys;
 import io.muster.sim.device.Uptime;
+import io.muster.sim.disk.StoreKind;
 import io.muster.sim.disk.Stores;
 import io.muster.sim.network.Network;
 import io.muster.sim.workload.Pairing;
@@ -31,7 +32,8 @@ final class Cluster implements AutoCloseable {
   final List<Device> devices;
 
   Cluster(Path folder) {
-    Device.Surroundings all = new Device.Surroundings(world, network, new Keys(), folder, ledger);
+    Device.Surroundings all =
+        new Device.Surroundings(world, network, new Keys(), folder, StoreKind.SQLITE, ledger);
     one = new Device(0, all);
     other = new Device(1, all);
     devices = List.of(one, other);

@@ -2,6 +2,7 @@ package io.muster.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.sim.disk.StoreKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,17 @@ final class SimulationTest {
     assertThat(second.events()).isEqualTo(first.events());
     assertThat(second.rounds()).isEqualTo(first.rounds());
     assertThat(run(Scenario.of(43, 4, 0.1), "other").trace()).isNotEqualTo(first.trace());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {42, 7})
+  void canGoTheSameWayInMemory(long seed) {
+    Scenario scenario = Scenario.of(seed, 4, 0.1);
+    Outcome inFiles = run(scenario, "files");
+    Outcome inMemory = run(scenario.on(StoreKind.MEMORY), "memory");
+    assertHolds(inMemory);
+    assertThat(inMemory.trace()).isEqualTo(inFiles.trace());
+    assertThat(inMemory.events()).isEqualTo(inFiles.events());
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.model.AvailabilityBatch;
-import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -11,7 +10,6 @@ import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
-import io.muster.protocol.port.AvailabilityView;
 import io.muster.storage.maintenance.Maintenance;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,10 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #checkFile}, moves it aside and begins a new one, and goes on with that; see {@link
  * #whenBegunAnew}.
  */
-public final class Availability implements AvailabilityView, AutoCloseable {
-  /** Most changes in one publication; they and the batches they touch are in memory at once. */
-  public static final int MAX_CHANGES = 500_000;
-
+public final class Availability implements AvailabilityStore {
   /** Contents asked for at once; more are answered in parts. */
   private static final int MAX_ASKED = 10_000;
 
@@ -121,30 +116,11 @@ public final class Availability implements AvailabilityView, AutoCloseable {
     return file.read(open -> open.database().read(OwnBatches::incarnation));
   }
 
-  /**
-   * Says what this device now holds or no longer holds, the last change of a bit counting, and
-   * signs it. If nothing changes nothing is written, unless no head was ever signed.
-   *
-   * @return the head as it is now
-   * @throws IllegalArgumentException if there are too many changes or batches
-   */
-  public Head publish(List<BitChange> changes) {
-    return publish(BitChanges.of(checked(changes.size(), changes)));
-  }
-
-  /** The same with changes in little memory; they must not be changed meanwhile. */
+  @Override
   public Head publish(BitChanges changes) {
-    BitChanges some = checked(changes.size(), changes);
+    BitChanges some = AvailabilityStore.checked(changes.size(), changes);
     Uuid library = options.library().get();
     return file.write(write -> own.publish(write, some, library));
-  }
-
-  private static <T> T checked(long size, T changes) {
-    if (size > MAX_CHANGES) {
-      throw new IllegalArgumentException(
-          "%d changes at once, at most %d".formatted(size, MAX_CHANGES));
-    }
-    return changes;
   }
 
   /**
@@ -154,54 +130,41 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * @return how many were in a batch
    */
   public int removeOwn(Collection<ContentId> contents) {
-    Set<ContentId> some = new LinkedHashSet<>(checked(contents.size(), contents));
+    Set<ContentId> some = new LinkedHashSet<>(AvailabilityStore.checked(contents.size(), contents));
     Uuid library = options.library().get();
     return file.write(write -> own.remove(write, some, library));
   }
 
-  /**
-   * Says the same in a new incarnation, at sequence 1.
-   *
-   * @param counterAbove the incarnation counts higher than this and than any of this file
-   */
+  @Override
   public Head renew(long counterAbove) {
     Uuid library = options.library().get();
     return file.write(write -> own.renew(write, counterAbove, library));
   }
 
-  /** Says the same under the present id of the library, at the next sequence. */
+  @Override
   public Head resign() {
     Uuid library = options.library().get();
     return file.write(write -> own.resign(write, library));
   }
 
-  /** Whether this device says that it holds a sidecar. */
+  @Override
   public boolean holds(ContentId content, VariantId variant) {
     return heldBy(options.self(), content).contains(variant);
   }
 
-  /**
-   * Takes what another device said, at one step or towards it. The caller has verified the
-   * signature.
-   *
-   * @param leaves the leaves of all batches if the batches alone do not lead to the head; else null
-   * @throws IllegalArgumentException if the head is this device's own
-   */
+  @Override
   public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
     refuseSelf(head.device());
     return file.write(write -> Replicas.apply(write, head, leaves, batches));
   }
 
-  /**
-   * Takes batches on the way to a target; those that are not the target's are ignored. STALE if
-   * there is no target.
-   */
+  @Override
   public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
     refuseSelf(device);
     return file.write(write -> Replicas.applyBatches(write, device, batches));
   }
 
-  /** Gives a target up, since nobody has its batches any more; what is stored stays. */
+  @Override
   public void dropTarget(DeviceId device) {
     change(
         device,
@@ -212,7 +175,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
         });
   }
 
-  /** Removes all that is known of a device that is no member any more. */
+  @Override
   public void forget(DeviceId device) {
     change(
         device,
@@ -250,6 +213,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
    * empty, and it should renew itself and publish what it finds among its sidecars. Where the
    * dictionary that all devices share is damaged, all of the file is begun anew.
    */
+  @Override
   public Verified verify(DeviceId device) {
     Verified found = file.read(open -> Verification.look(open, device));
     return found.sound() ? found : repair(device);
@@ -265,12 +229,12 @@ public final class Availability implements AvailabilityView, AutoCloseable {
         });
   }
 
-  /** Who holds what of these contents. */
+  @Override
   public Presence presence(Collection<ContentId> contents) {
     return Presence.of(contents, MAX_ASKED, some -> holders(some, null));
   }
 
-  /** Which devices hold which of these sidecars, contents times variants; all as of one commit. */
+  @Override
   public Holders presence(List<ContentId> contents, List<VariantId> variants) {
     return holders(contents, variants);
   }
@@ -285,7 +249,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
         });
   }
 
-  /** The sidecars of a content that a device holds, masked or not. */
+  @Override
   public SortedSet<VariantId> heldBy(DeviceId device, ContentId content) {
     Holders holders =
         file.read(
@@ -303,7 +267,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
     return held;
   }
 
-  /** Sizes of what is stored of a device, be it complete or not. */
+  @Override
   public Counts counts(DeviceId device) {
     return state(device).map(state -> state.roll().counts()).orElse(new Counts(0, 0, 0));
   }
@@ -317,11 +281,7 @@ public final class Availability implements AvailabilityView, AutoCloseable {
         .flatMap(state -> state.roll().all().stream().map(BatchRow::syncedAt).max(Long::compare));
   }
 
-  /**
-   * Hands over all that a device holds, batch by batch, each as of a commit of its own.
-   *
-   * @param consumer is called with no lock held and no transaction open
-   */
+  @Override
   public void forEachHeld(DeviceId device, BiConsumer<ContentId, VariantId> consumer) {
     Optional<AvailabilityBatch> batch = batchFrom(device, 0);
     while (batch.isPresent()) {

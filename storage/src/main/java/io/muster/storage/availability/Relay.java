@@ -134,9 +134,11 @@ final class Relay {
   /** Bytes that a batch takes in a message at most: bits go in the smaller of two forms. */
   private static int size(Batch batch) {
     BitTable bits = batch.bits();
-    return OVERHEAD
-        + bits.slots() * Uuid.SIZE
-        + batch.mapping().leafBytes().length
-        + bits.variants() * ((bits.slots() + 7) / 8);
+    return size(bits.slots(), bits.variants(), batch.mapping().leafBytes().length);
+  }
+
+  /** The same by its numbers. */
+  static int size(int slots, int variants, int mappingBytes) {
+    return OVERHEAD + slots * Uuid.SIZE + mappingBytes + variants * ((slots + 7) / 8);
   }
 }

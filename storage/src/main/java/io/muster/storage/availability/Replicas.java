@@ -43,7 +43,8 @@ final class Replicas {
         : applyTowards(draft, new Target(head, leaves), batches);
   }
 
-  private static Optional<Outcome> refusal(Standing standing, Head head, boolean aims) {
+  /** Why a head is not taken, wherever batches are kept. */
+  static Optional<Outcome> refusal(Standing standing, Head head, boolean aims) {
     if (standing.last().filter(last -> contradicts(last, head)).isPresent()
         || standing.targetHead().filter(target -> contradicts(target, head)).isPresent()) {
       return Optional.of(Outcome.CONFLICT);

@@ -22,7 +22,7 @@ final class ChangeReader {
   private static final int REGISTER_OVERHEAD = 80;
 
   /** Most records of one answer, whatever was asked for. */
-  private static final int MAX_RECORDS = 100_000;
+  static final int MAX_RECORDS = 100_000;
 
   /** Where a record lies: its type's number and its row. */
   private record Place(int type, long id) {}
@@ -92,7 +92,8 @@ final class ChangeReader {
         : Optional.of(new LibraryRecord(whole.key(), fields));
   }
 
-  private static long size(List<LibraryRecord> write) {
+  /** What the records of a write take on the way, in bytes, about. */
+  static long size(List<LibraryRecord> write) {
     long size = 0;
     for (LibraryRecord record : write) {
       size += record.key().key().size();

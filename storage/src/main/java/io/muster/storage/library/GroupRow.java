@@ -74,12 +74,7 @@ record GroupRow(List<Slot> slots, @Nullable Shared shared) {
   }
 
   GroupStatus status() {
-    int ready = ready();
-    int failed = failed();
-    if (failed == 0) {
-      return ready == 0 ? GroupStatus.NONE : GroupStatus.COMPLETE;
-    }
-    return ready == 0 ? GroupStatus.FAILED : GroupStatus.PARTIAL;
+    return GroupStatus.of(ready(), failed());
   }
 
   /** How many sidecars have bytes. */

@@ -27,6 +27,14 @@ public enum GroupStatus {
     return number;
   }
 
+  /** That of a group of which so many sidecars have bytes and so many could not be made. */
+  static GroupStatus of(int ready, int failed) {
+    if (failed == 0) {
+      return ready == 0 ? NONE : COMPLETE;
+    }
+    return ready == 0 ? FAILED : PARTIAL;
+  }
+
   /**
    * The status that is stored as this number.
    *

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * not alive, and gets its blob where it has another.
  */
 final class GroupUpdate {
-  private static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS / 2;
+  /** Most sidecars of a group. */
+  static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS / 2;
 
   /** As fields lie in a record: times are handed out in this order. */
   private static final Comparator<Map.Entry<VariantId, Blob>> IN_ORDER_OF_FIELD =
@@ -37,9 +38,14 @@ final class GroupUpdate {
     if (before.slots().size() + changed.size() > MAX_SLOTS) {
       long known = changed.stream().filter(entry -> find(entry.getKey()) >= 0).count();
       if (before.slots().size() + changed.size() - known > MAX_SLOTS) {
-        throw new IllegalArgumentException("a group has at most %d sidecars".formatted(MAX_SLOTS));
+        throw tooMany();
       }
     }
+  }
+
+  /** Why a write is refused that would make a group too large. */
+  static IllegalArgumentException tooMany() {
+    return new IllegalArgumentException("a group has at most %d sidecars".formatted(MAX_SLOTS));
   }
 
   private void compare(Map.Entry<VariantId, Blob> wanted) {

@@ -12,8 +12,6 @@ import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Writer;
-import io.muster.protocol.port.LibraryView;
-import io.muster.protocol.port.MembersView;
 import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.StorageException;
 import io.muster.storage.maintenance.Maintenance;
@@ -24,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes of several threads share transactions, see {@link CommitQueue}.
  */
-public final class Library implements LibraryView, MembersView, AutoCloseable {
+public final class Library implements LibraryStore {
   private final Database database;
   private final LibraryOptions options;
   private final Records records = new Records();
@@ -155,6 +155,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   /** Commits local writes, all or none; see {@link #write(List, List)}. */
+  @Override
   public Committed write(List<Mutation> mutations) {
     return write(mutations, List.of());
   }
@@ -183,11 +184,13 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    *
    * @throws IllegalArgumentException if a group would have too many sidecars
    */
+  @Override
   public Committed record(List<GroupWrite> writes) {
     return commits.commit(transaction -> transaction.record(writes));
   }
 
   /** Commits what another device sent, all or none, and that its range has been seen. */
+  @Override
   public Committed merge(Changes changes) {
     return commits.commit(
         transaction -> {
@@ -199,6 +202,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   /** Commits whole records of another device, where equal contexts have unequal roots. */
+  @Override
   public Committed repair(List<LibraryRecord> received) {
     return commits.commit(
         transaction -> {
@@ -212,12 +216,14 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    * Goes on under a new incarnation: whenever this device's past can't be trusted. Merges do it by
    * themselves when they bring own writes that are not remembered here.
    */
+  @Override
   public Writer renewWriter() {
     commits.commit(Transaction::renew);
     return state.writer();
   }
 
   /** As whom this device writes. */
+  @Override
   public Writer writer() {
     return state.writer();
   }
@@ -227,6 +233,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    *
    * @throws StorageException if the library has no record of itself
    */
+  @Override
   public LibraryIdentity current() {
     return state
         .roster()
@@ -239,8 +246,19 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   }
 
   /** How far the groups of these contents are; those without a group are left out. */
+  @Override
   public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
     return new GroupStatuses(database).of(contents);
+  }
+
+  @Override
+  public Group group(ContentId content) {
+    return queries().group(content);
+  }
+
+  @Override
+  public SortedMap<ContentId, Group> groups(Collection<ContentId> contents) {
+    return queries().groups(contents);
   }
 
   /** Reads for people and programs. */
@@ -308,6 +326,7 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
    * The root computed anew from every row: equal to {@link #root()} unless rows were damaged. Reads
    * the whole library.
    */
+  @Override
   public Hash recomputedRoot() {
     return database.read(session -> TreeTable.over(session, records).root());
   }

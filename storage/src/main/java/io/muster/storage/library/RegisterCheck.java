@@ -30,6 +30,17 @@ final class RegisterCheck {
     return new LibraryRecord(record.key(), kept);
   }
 
+  /**
+   * Refuses a record of which a register is not valid.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  static void requireValid(LibraryRecord written) {
+    if (!isValid(written)) {
+      throw new IllegalArgumentException("a value does not fit its field in " + written.key());
+    }
+  }
+
   static boolean isValid(RecordKey key, String field, Register register) {
     return isValid(new LibraryRecord(key, new TreeMap<>(Map.of(field, register))));
   }

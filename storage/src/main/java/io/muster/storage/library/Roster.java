@@ -10,8 +10,11 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,20 +42,25 @@ record Roster(
   }
 
   static Roster load(Session session, Records records) throws SQLException {
+    List<LibraryRecord> about = new ArrayList<>();
+    records.forEach(session, RecordType.MEMBER, about::add);
+    records.forEach(session, RecordType.LIBRARY, about::add);
+    return of(about);
+  }
+
+  /** What all records of members and libraries say. */
+  static Roster of(Collection<LibraryRecord> about) {
     SortedMap<DeviceId, Member> members = new TreeMap<>();
     NavigableSet<Uuid> libraries = new TreeSet<>();
     NavigableSet<LibraryIdentity> identities = new TreeSet<>(OLDEST);
-    records.forEach(
-        session,
-        RecordType.MEMBER,
-        record -> member(record).ifPresent(m -> members.put(m.device(), m)));
-    records.forEach(
-        session,
-        RecordType.LIBRARY,
-        record -> {
-          libraries.add(Uuid.of(record.key().key()));
-          identity(record).ifPresent(identities::add);
-        });
+    for (LibraryRecord record : about) {
+      if (record.key().type() == RecordType.MEMBER) {
+        member(record).ifPresent(member -> members.put(member.device(), member));
+      } else {
+        libraries.add(Uuid.of(record.key().key()));
+        identity(record).ifPresent(identities::add);
+      }
+    }
     return new Roster(members, libraries, identities.stream().findFirst());
   }
 

@@ -101,17 +101,11 @@ final class Transaction {
             old -> {
               Optional<LibraryRecord> written =
                   LocalWrite.apply(old, mutation, dot, clock, nowMillis);
-              written.ifPresent(Transaction::check);
+              written.ifPresent(RegisterCheck::requireValid);
               return written.map(record -> Merge.merge(old, record)).orElse(old);
             });
     if (changed) {
       sequence++;
-    }
-  }
-
-  private static void check(LibraryRecord written) {
-    if (!RegisterCheck.keepValid(written).equals(written)) {
-      throw new IllegalArgumentException("a value does not fit its field in " + written.key());
     }
   }
 
