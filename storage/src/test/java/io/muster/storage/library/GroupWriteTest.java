@@ -104,6 +104,11 @@ class GroupWriteTest {
             .isEqualTo(general.library.state());
       }
       assertThat(direct.library.recomputedRoot()).isEqualTo(direct.library.root());
+      Map<RecordKey, LibraryRecord> sent = new TreeMap<>();
+      for (ChangeRange seen : direct.library.context().minus(Context.EMPTY)) {
+        collected(direct, seen, 5).forEach((key, part) -> sent.merge(key, part, Merge::merge));
+      }
+      assertThat(sent).as("seed %d: every write has its dot", seed).isEqualTo(all(direct));
       assertThat(direct.library.queries().counts()).isEqualTo(general.library.queries().counts());
     }
   }
