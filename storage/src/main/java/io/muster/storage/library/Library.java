@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +239,26 @@ public final class Library implements LibraryView, MembersView, AutoCloseable {
   /** How far the groups of these contents are; those without a group are left out. */
   public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
     return new GroupStatuses(database).of(contents);
+  }
+
+  /** Whether damage was found, so that it is only read from now on. */
+  public boolean isReadOnly() {
+    return database.isReadOnly();
+  }
+
+  /** Those among some contents whose group is there and dead: nobody holds anything of them. */
+  public Set<ContentId> dropped(List<ContentId> contents) {
+    return new DroppedContents(database, records).among(contents);
+  }
+
+  /** Looks for damage. */
+  public LibraryCheck check() {
+    return new LibraryCheck(database, records);
+  }
+
+  /** Work that goes on over restarts. */
+  public Jobs jobs() {
+    return new Jobs(database);
   }
 
   /** Reads for people and programs. */
