@@ -44,6 +44,11 @@ final class Tally {
     }
   }
 
+  /** Whether an error is left that could not be mended. */
+  boolean hasDamage() {
+    return counts.consistencyErrors() > counts.consistencyErrorsRepaired();
+  }
+
   Counts counts() {
     return counts;
   }

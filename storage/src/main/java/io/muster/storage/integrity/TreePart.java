@@ -24,8 +24,11 @@ final class TreePart implements Part {
       throw new IllegalArgumentException("no leaf " + from);
     }
     int to = Math.min(from + LEAVES, RecordTree.LEAVES);
-    library
-        .leaves(from, to)
+    LibraryCheck.Leaves leaves = library.leaves(from, to);
+    leaves.wrong().forEach(bad -> tally.error(bad.table(), bad.place(), bad.what(), false));
+    // A damaged row makes its leaf unreadable, or all leaves: it is listed as a row already.
+    leaves.unreadable().stream()
+        .filter(_ -> !tally.hasDamage())
         .forEach(bad -> tally.error(bad.table(), bad.place(), bad.what(), false));
     tally.checked(to - from);
     return to < RecordTree.LEAVES ? Optional.of(String.valueOf(to)) : Optional.empty();

@@ -46,6 +46,18 @@ public final class LibraryCheck {
     }
   }
 
+  /**
+   * What summing some leaves up came to.
+   *
+   * @param unreadable those of which a record can't be read
+   */
+  public record Leaves(List<Problem> wrong, List<Problem> unreadable) {
+    public Leaves {
+      wrong = List.copyOf(wrong);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
   /** Reads records of a type with their checksums, in order of row, after one. */
   public Rows rows(RecordType type, long after, int limit) {
     try {
@@ -106,19 +118,20 @@ public final class LibraryCheck {
    *
    * @param to exclusive, at most {@link RecordTree#LEAVES}
    */
-  public List<Problem> leaves(int from, int to) {
-    List<Problem> problems = new ArrayList<>();
+  public Leaves leaves(int from, int to) {
+    List<Problem> wrong = new ArrayList<>();
+    List<Problem> unreadable = new ArrayList<>();
     for (int i = from; i < to; i++) {
       int leaf = i;
       try {
         if (!database.<Boolean>read(session -> holds(session, leaf))) {
-          problems.add(problem(leaf, "its records do not add up to the sum that was kept"));
+          wrong.add(problem(leaf, "its records do not add up to the sum that was kept"));
         }
       } catch (StorageException e) {
-        problems.add(problem(leaf, damage(e)));
+        unreadable.add(problem(leaf, damage(e)));
       }
     }
-    return problems;
+    return new Leaves(wrong, unreadable);
   }
 
   private static Problem problem(int leaf, String what) {
