@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a pass of the integrity job found.
  *
- * @param sound whether nothing was wrong; what the library dropped and was cleaned up is not
+ * @param sound whether nothing was wrong; cleaning up what the library dropped is not wrong
  * @param orphanedAvailabilityCleaned contents without sidecars, taken out of this device's batches
  * @param missingAvailabilityRecords bits that were not set although the bytes lie here
  * @param availabilityRecordsCreated those of them that are set now

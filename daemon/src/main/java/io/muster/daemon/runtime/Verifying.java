@@ -124,7 +124,8 @@ final class Verifying implements AutoCloseable {
       IntegrityReport report = job.step(ASKED);
       while (!report.finished()) {
         if (ending || Thread.currentThread().isInterrupted()) {
-          throw ControlException.failed("the daemon is ending; the check goes on at its next start");
+          throw ControlException.failed(
+              "the daemon is ending; the check goes on at its next start");
         }
         progress.report(new ProgressSink.Progress(report.doing(), report.checked(), 0));
         report = job.step(ASKED);

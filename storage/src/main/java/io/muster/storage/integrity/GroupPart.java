@@ -25,11 +25,7 @@ final class GroupPart implements Part {
   private final Tally tally;
 
   GroupPart(
-      IntegrityJob.Parts parts,
-      IntegrityTarget target,
-      Bytes bytes,
-      Mending mending,
-      Tally tally) {
+      IntegrityJob.Parts parts, IntegrityTarget target, Bytes bytes, Mending mending, Tally tally) {
     this.parts = parts;
     this.target = target;
     this.bytes = bytes;
@@ -78,8 +74,7 @@ final class GroupPart implements Part {
   }
 
   private void compare(List<Group> groups) {
-    Presence presence =
-        parts.availability().presence(groups.stream().map(Group::content).toList());
+    Presence presence = parts.availability().presence(groups.stream().map(Group::content).toList());
     List<ContentId> suspects = new ArrayList<>();
     for (Group group : groups) {
       Set<VariantId> held = new TreeSet<>();

@@ -32,8 +32,7 @@ final class Groups {
     try {
       SortedMap<ContentId, Group> found = library.queries().groups(contents);
       for (ContentId content : contents) {
-        groups.add(
-            found.getOrDefault(content, new Group(content, Collections.emptySortedMap())));
+        groups.add(found.getOrDefault(content, new Group(content, Collections.emptySortedMap())));
       }
     } catch (StorageException e) {
       if (e.kind() != StorageException.Kind.CORRUPT) {

@@ -125,7 +125,9 @@ public final class IntegrityJob {
     };
   }
 
-  /** A library that can't be written any more is only read: the pass then ends with this process. */
+  /**
+   * A library that can't be written any more is only read: the pass then ends with this process.
+   */
   private void keep() {
     if (!parts.library().isReadOnly()) {
       jobs.keep(KIND, pass.job(clock.millis()));

@@ -17,8 +17,7 @@ final class OwnBitPart implements Part {
   private final Mending mending;
   private final Tally tally;
 
-  OwnBitPart(
-      IntegrityJob.Parts parts, IntegrityTarget target, Mending mending, Tally tally) {
+  OwnBitPart(IntegrityJob.Parts parts, IntegrityTarget target, Mending mending, Tally tally) {
     this.parts = parts;
     this.target = target;
     this.mending = mending;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pass is, as the table of jobs keeps it. The subject is, divided by spaces: whether it is
- * deep, the phase, the position (or "-"), and the six counts. The error column lists the findings, a
- * line each, its parts divided by tabs.
+ * deep, the phase, the position (or "-"), and the six counts. The error column lists the findings,
+ * a line each, its parts divided by tabs.
  */
 record Pass(boolean deep, Phase phase, String position, long startedAt, Tally tally) {
   private static final int PARTS = 9;
@@ -82,8 +82,7 @@ record Pass(boolean deep, Phase phase, String position, long startedAt, Tally ta
       String position = parts[2].equals("-") ? "" : parts[2];
       Tally tally = new Tally(counts, job.progress(), findings(job.error()));
       boolean deep = parts[0].equals("true");
-      return Optional.of(
-          new Pass(deep, Phase.valueOf(parts[1]), position, job.createdAt(), tally));
+      return Optional.of(new Pass(deep, Phase.valueOf(parts[1]), position, job.createdAt(), tally));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -93,22 +93,22 @@ public final class Jobs {
       throw new IllegalArgumentException("a job of kind " + kind + " is too long");
     }
     database.maintain(
-            session -> {
-              session.update("DELETE FROM jobs WHERE kind = ?", kind);
-              return session.update(
-                  """
-                  INSERT INTO jobs (kind, state, subject, progress, total, error, created_at,
-                    updated_at)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
-                  """,
-                  kind,
-                  word(job.state()),
-                  job.subject(),
-                  job.progress(),
-                  job.total(),
-                  job.error(),
-                  job.createdAt(),
-                  job.updatedAt());
-            });
+        session -> {
+          session.update("DELETE FROM jobs WHERE kind = ?", kind);
+          return session.update(
+              """
+              INSERT INTO jobs (kind, state, subject, progress, total, error, created_at,
+                updated_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+              """,
+              kind,
+              word(job.state()),
+              job.subject(),
+              job.progress(),
+              job.total(),
+              job.error(),
+              job.createdAt(),
+              job.updatedAt());
+        });
   }
 }

@@ -55,7 +55,13 @@ final class Home implements IntegrityTarget, AutoCloseable {
     library = Library.create(folder, options, new NewLibrary(name, key, name));
     availabilityOptions =
         new AvailabilityOptions(
-            id, new Trusting(), random::nextLong, Durability.OFF, 4, () -> library.current().id(), 0);
+            id,
+            new Trusting(),
+            random::nextLong,
+            Durability.OFF,
+            4,
+            () -> library.current().id(),
+            0);
     availability = openAvailability();
     store = SidecarStore.open(folder.resolve("sidecars"));
   }
@@ -74,8 +80,7 @@ final class Home implements IntegrityTarget, AutoCloseable {
   }
 
   private Availability openAvailability() {
-    Availability opened =
-        Availability.open(folder.resolve("availability.db"), availabilityOptions);
+    Availability opened = Availability.open(folder.resolve("availability.db"), availabilityOptions);
     opened.mask(contents -> library.dropped(contents));
     return opened;
   }

@@ -133,8 +133,10 @@ final class IntegrityJobTest {
 
   @Test
   void shouldNoticeASumThatItsRecordsDoNotHave() throws Exception {
-    home.sql("library.db", "UPDATE tree_leaves SET sum = zeroblob(32) WHERE leaf IN "
-        + "(SELECT leaf FROM tree_leaves LIMIT 1)");
+    home.sql(
+        "library.db",
+        "UPDATE tree_leaves SET sum = zeroblob(32) WHERE leaf IN "
+            + "(SELECT leaf FROM tree_leaves LIMIT 1)");
     IntegrityReport report = home.pass(false);
     assertThat(report.counts().consistencyErrors()).isEqualTo(1);
     assertThat(report.findings()).extracting(Finding::table).containsExactly("tree_leaves");
