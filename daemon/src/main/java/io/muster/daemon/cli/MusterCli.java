@@ -87,6 +87,7 @@ public final class MusterCli {
         .addSubcommand(new IndexVerbs.Du(root))
         .addSubcommand(new IndexVerbs.Duplicates(root))
         .addSubcommand(new IndexVerbs.Tags(root))
+        .addSubcommand(new VerifyVerb(root))
         .addSubcommand(DbVerbs.commands(root))
         .addSubcommand(migrate)
         .addSubcommand(new StopVerb(root))

@@ -28,6 +28,7 @@ public enum ControlVerb {
   TAGS(false),
   SHOW(false),
   MIGRATE_LEGACY(false),
+  VERIFY(false),
   STOP(true);
 
   private final boolean quick;

@@ -10,6 +10,7 @@ import io.muster.daemon.control.Requests.Pair;
 import io.muster.daemon.control.Requests.Rescan;
 import io.muster.daemon.control.Requests.Target;
 import io.muster.daemon.control.Requests.TargetVariant;
+import io.muster.daemon.control.Requests.Verify;
 import java.io.IOException;
 
 /** Reads a request, checks its arguments and calls the method that belongs to its verb. */
@@ -84,6 +85,7 @@ final class Dispatcher {
       case SHOW -> handler.index().show(Json.arguments(args, Target.class).target());
       case MIGRATE_LEGACY ->
           handler.migrateLegacy(Json.arguments(args, MigrateLegacyRequest.class));
+      case VERIFY -> handler.verify(Json.arguments(args, Verify.class).deep(), progress);
       case STOP -> withNone(args, handler::stop);
     };
   }

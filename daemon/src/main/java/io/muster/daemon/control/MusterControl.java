@@ -64,6 +64,13 @@ public interface MusterControl {
   /** Takes over a library in the older layout, in the background; says how it stands. */
   MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) throws ControlException;
 
+  /**
+   * Compares records, availability and bytes, mends what can be mended, and answers at the end.
+   *
+   * @param deep also reads the bytes of all sidecars
+   */
+  VerifyView verify(boolean deep, ProgressSink progress) throws ControlException;
+
   /** Begins the orderly end of the daemon and returns at once, so that the answer gets out. */
   StopView stop() throws ControlException;
 }

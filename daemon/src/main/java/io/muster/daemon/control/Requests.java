@@ -42,6 +42,9 @@ public final class Requests {
     }
   }
 
+  /** Whether the bytes of all sidecars are read too. */
+  public record Verify(boolean deep) {}
+
   /** The absolute path of a location, or null for all. */
   public record Rescan(@Nullable String path) {
     /** Checks what came over the socket. */

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,22 +126,61 @@ final class Bits implements AutoCloseable {
     }
   }
 
-  private static void await(CompletableFuture<Void> done) {
+  private static <T> T await(CompletableFuture<T> done) {
     try {
-      done.join();
+      return done.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private CompletableFuture<Void> flush() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  /**
+   * Takes contents without sidecars out of this device's batches: those that have none by then.
+   *
+   * @return how many were taken out
+   */
+  int removeOrphans(Collection<ContentId> contents) {
+    return await(
+        inTurn(
+            () -> {
+              Set<ContentId> orphans = new LinkedHashSet<>(contents);
+              orphans.removeAll(library.groups(contents).keySet());
+              int removed = availability.removeOwn(orphans);
+              if (removed > 0) {
+                published.run();
+              }
+              return removed;
+            }));
+  }
+
+  /** Begins a new incarnation, as batches were lost; their bits are to be checked then. */
+  void renew() {
+    var _ =
+        await(
+            inTurn(
+                () -> {
+                  var head = availability.renew(0);
+                  published.run();
+                  return head;
+                }));
+  }
+
+  private CompletableFuture<Boolean> flush() {
+    return inTurn(
+        () -> {
+          publishPending();
+          return true;
+        });
+  }
+
+  /** After what was handed to the writer before, and before what comes later. */
+  private <T> CompletableFuture<T> inTurn(Supplier<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     boolean taken =
         writer.submit(
             () -> {
               try {
-                publishPending();
-                done.complete(null);
+                done.complete(work.get());
               } catch (RuntimeException e) {
                 done.completeExceptionally(e);
                 throw e;

@@ -17,6 +17,7 @@ import io.muster.daemon.control.SidecarView;
 import io.muster.daemon.control.SidecarsView;
 import io.muster.daemon.control.StatusView;
 import io.muster.daemon.control.StopView;
+import io.muster.daemon.control.VerifyView;
 import io.muster.daemon.control.WhereisRequest;
 import io.muster.daemon.control.WhereisView;
 import io.muster.protocol.model.VariantId;
@@ -53,6 +54,7 @@ final class ControlService implements MusterControl {
       SidecarRecords sidecars,
       IndexService index,
       LegacyMigration legacy,
+      Verifying verifying,
       Runnable stop) {}
 
   private final Parts parts;
@@ -216,6 +218,11 @@ final class ControlService implements MusterControl {
   @Override
   public MigrateLegacyView migrateLegacy(MigrateLegacyRequest request) throws ControlException {
     return parts.legacy().handle(request);
+  }
+
+  @Override
+  public VerifyView verify(boolean deep, ProgressSink progress) throws ControlException {
+    return parts.verifying().verify(deep, progress);
   }
 
   @Override

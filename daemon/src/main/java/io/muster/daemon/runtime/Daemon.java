@@ -40,6 +40,7 @@ final class Daemon implements AutoCloseable {
   private final Pairings pairings;
   private final Indexing indexing;
   private final Upkeep upkeep;
+  private final Verifying verifying;
   private final LegacyMigration legacy;
   private final ControlServer control;
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -76,6 +77,8 @@ final class Daemon implements AutoCloseable {
     indexing.start();
     upkeep = Upkeep.of(folder);
     upkeep.start();
+    verifying = Verifying.of(identity.id(), folder, core.bits());
+    verifying.start();
     legacy.start();
     control = ControlServer.start(home.controlSocket(), control());
   }
@@ -157,6 +160,7 @@ final class Daemon implements AutoCloseable {
                 whereis,
                 new Sayings(library, core.records(), new SecureRandom()::nextLong)),
             legacy,
+            verifying,
             this::stop));
   }
 
@@ -196,6 +200,7 @@ final class Daemon implements AutoCloseable {
     ending.countDown();
     control.close();
     upkeep.close();
+    verifying.close();
     legacy.close();
     indexing.close();
     pairings.close();

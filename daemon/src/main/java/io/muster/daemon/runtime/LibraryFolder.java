@@ -53,6 +53,7 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
               () -> library.current().id(),
               0);
       opened = Availability.open(folder.resolve("availability.db"), availability);
+      opened.mask(library::dropped);
       SidecarStore sidecars = SidecarStore.open(folder.resolve("sidecars"));
       return new LibraryFolder(folder, library, opened, sidecars);
     } catch (RuntimeException e) {

@@ -80,6 +80,7 @@ final class VerbsTest {
         List.of("tags"),
         List.of("migrate", "legacy", "--status"),
         List.of("migrate", "legacy", "--phase", "read_both"),
+        List.of("verify"),
         List.of("stop"));
   }
 
@@ -87,6 +88,20 @@ final class VerbsTest {
   void shouldSayByItsExitCodeThatNothingWasFound() {
     assertThat(cli.run("find", "nothing")).isEqualTo(1);
     assertThat(cli.out()).contains("nothing found");
+  }
+
+  @Test
+  void shouldSayByItsExitCodeThatErrorsWereFound() {
+    assertThat(cli.run("verify", "--deep")).isEqualTo(1);
+    assertThat(cli.lines())
+        .containsExactly(
+            "errors were found, 99 checked in 0 s",
+            "orphans  3 cleaned, 0 masked",
+            "missing  2, 2 created",
+            "errors   1, 1 repaired",
+            "repaired:",
+            "  sidecars " + Fakes.UUID,
+            "    cut off");
   }
 
   @Test

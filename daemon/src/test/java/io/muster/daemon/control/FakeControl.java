@@ -129,6 +129,14 @@ public class FakeControl implements MusterControl {
   }
 
   @Override
+  public VerifyView verify(boolean deep, ProgressSink progress) {
+    asked.add(deep);
+    List<VerifyView.Finding> findings =
+        deep ? List.of(new VerifyView.Finding("sidecars", Fakes.UUID, "cut off", true)) : List.of();
+    return new VerifyView(!deep, deep, 3, 2, 2, deep ? 1 : 0, deep ? 1 : 0, 0, 99, 12, findings);
+  }
+
+  @Override
   public StopView stop() {
     return new StopView(4711);
   }

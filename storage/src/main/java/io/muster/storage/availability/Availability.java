@@ -294,7 +294,8 @@ public final class Availability implements AvailabilityStore {
     }
   }
 
-  private Optional<AvailabilityBatch> batchFrom(DeviceId device, int number) {
+  /** The first batch of a device with this number or a higher one, masked or not. */
+  public Optional<AvailabilityBatch> batchFrom(DeviceId device, int number) {
     return file.read(open -> Relay.firstFrom(open, device, number));
   }
 

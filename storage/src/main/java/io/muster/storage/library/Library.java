@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,6 +260,26 @@ public final class Library implements LibraryStore {
   @Override
   public SortedMap<ContentId, Group> groups(Collection<ContentId> contents) {
     return queries().groups(contents);
+  }
+
+  /** Whether damage was found, so that it is only read from now on. */
+  public boolean isReadOnly() {
+    return database.isReadOnly();
+  }
+
+  /** Those among some contents whose group is there and dead: nobody holds anything of them. */
+  public Set<ContentId> dropped(List<ContentId> contents) {
+    return new DroppedContents(database, records).among(contents);
+  }
+
+  /** Looks for damage. */
+  public LibraryCheck check() {
+    return new LibraryCheck(database, records);
+  }
+
+  /** Work that goes on over restarts. */
+  public Jobs jobs() {
+    return new Jobs(database);
   }
 
   /** Reads for people and programs. */

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -101,6 +102,28 @@ public final class SidecarStore {
 
   public boolean has(Hash hash) {
     return Files.isRegularFile(path(hash));
+  }
+
+  /** How the bytes with a hash look without reading them. */
+  public enum State {
+    MISSING,
+    WHOLE,
+    OTHER_SIZE
+  }
+
+  /** Whether the bytes with this hash are here and have this size. */
+  public State state(Hash hash, long size) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path(hash), BasicFileAttributes.class);
+      if (!file.isRegularFile()) {
+        return State.MISSING;
+      }
+      return file.size() == size ? State.WHOLE : State.OTHER_SIZE;
+    } catch (NoSuchFileException e) {
+      return State.MISSING;
+    } catch (IOException e) {
+      throw Failures.of(folder, e);
+    }
   }
 
   /**
