@@ -129,7 +129,7 @@ public final class MemoryLibrary implements LibraryStore {
 
   @Override
   public Committed write(List<Mutation> mutations) {
-    return commit(commit -> mutations.forEach(commit::write));
+    return commit(commit -> Transaction.inOrder(mutations).forEach(commit::write));
   }
 
   @Override

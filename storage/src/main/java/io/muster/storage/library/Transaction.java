@@ -81,11 +81,16 @@ final class Transaction {
    * @throws IllegalArgumentException if a mutation does not fit its record
    */
   void write(List<Mutation> mutations) throws SQLException {
-    List<Mutation> sorted = new ArrayList<>(mutations);
-    sorted.sort(BY_TYPE);
-    for (Mutation mutation : sorted) {
+    for (Mutation mutation : inOrder(mutations)) {
       write(mutation);
     }
+  }
+
+  /** Writes in the order in which they take their sequences. */
+  static List<Mutation> inOrder(List<Mutation> mutations) {
+    List<Mutation> sorted = new ArrayList<>(mutations);
+    sorted.sort(BY_TYPE);
+    return sorted;
   }
 
   /**

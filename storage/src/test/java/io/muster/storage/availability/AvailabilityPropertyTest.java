@@ -158,6 +158,7 @@ final class AvailabilityPropertyTest {
         WHERE id % 2 = 0 AND id / 4096 = (SELECT id FROM devices WHERE device = ?)
         """;
     int damaged;
+    RELAY.availability(); // there is a file
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + RELAY.file);
         PreparedStatement update = connection.prepareStatement(sql)) {
       update.setBytes(1, owner.id.hash().bytes());
