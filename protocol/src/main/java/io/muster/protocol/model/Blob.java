@@ -106,25 +106,16 @@ public record Blob(
   public void encodeTo(ByteBuffer out) {
     out.put(isReady() ? READY_BYTE : FAILED_BYTE);
     out.putLong(hash.a()).putLong(hash.b()).putLong(hash.c()).putLong(hash.d());
-    putVarint(out, size);
-    putVarint(out, createdAt);
+    Varints.put(out, size);
+    Varints.put(out, createdAt);
     putText(out, format);
     putText(out, reason);
   }
 
   private static void putText(ByteBuffer out, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    putVarint(out, bytes.length);
+    Varints.put(out, bytes.length);
     out.put(bytes);
-  }
-
-  private static void putVarint(ByteBuffer out, long number) {
-    long rest = number;
-    while ((rest & ~0x7fL) != 0) {
-      out.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.muster.storage.availability.Availability;
 import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.availability.Holders;
 import io.muster.storage.availability.Profile;
+import io.muster.storage.library.FileStat;
 import io.muster.storage.library.GroupStatus;
 import io.muster.storage.library.GroupWrite;
 import io.muster.storage.library.Library;
@@ -91,9 +92,9 @@ final class MusterStore implements AutoCloseable {
     library.record(List.of(GroupWrite.of(content, variant, blob)));
   }
 
-  /** Writes entries and their contents, durable when it returns. */
-  void index(List<Mutation> mutations) {
-    library.write(mutations);
+  /** Writes entries and their contents, and how files looked, durable when it returns. */
+  void index(List<Mutation> mutations, List<FileStat> stats) {
+    library.write(mutations, stats);
   }
 
   /** Says what this device holds now. */

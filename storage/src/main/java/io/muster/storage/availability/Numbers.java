@@ -1,10 +1,13 @@
 package io.muster.storage.availability;
 
+import io.muster.protocol.model.Varints;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A growing row of numbers from 0 on, 7 bits a byte, the lowest first. */
 final class Numbers {
+  private static final int MAX_BITS = 42;
+
   private byte[] bytes;
   private int size;
 
@@ -16,12 +19,9 @@ final class Numbers {
     if (size + 10 > bytes.length) {
       bytes = Arrays.copyOf(bytes, bytes.length * 2);
     }
-    long rest = number;
-    while ((rest & ~0x7fL) != 0) {
-      bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    bytes[size++] = (byte) rest;
+    ByteBuffer out = ByteBuffer.wrap(bytes, size, bytes.length - size);
+    Varints.put(out, number);
+    size = out.position();
     return this;
   }
 
@@ -49,13 +49,9 @@ final class Numbers {
    * @throws IllegalArgumentException if it has more than 42 bits
    */
   static long get(ByteBuffer in) {
-    long value = 0;
-    for (int shift = 0; shift <= 35; shift += 7) {
-      byte next = in.get();
-      value |= (long) (next & 0x7f) << shift;
-      if (next >= 0) {
-        return value;
-      }
+    long value = Varints.get(in);
+    if (value >>> MAX_BITS == 0) {
+      return value;
     }
     throw new IllegalArgumentException("a number that is too long");
   }

@@ -5,6 +5,7 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Timestamp;
+import io.muster.protocol.model.Varints;
 import io.muster.storage.library.GroupRow.Shared;
 import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.library.GroupRow.Stamp;

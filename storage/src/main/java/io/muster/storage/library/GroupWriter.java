@@ -3,6 +3,7 @@ package io.muster.storage.library;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Timestamp;
+import io.muster.protocol.model.Varints;
 import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.library.GroupRow.Stamp;
 import java.nio.ByteBuffer;

@@ -1,15 +1,15 @@
-package io.muster.storage.library;
+package io.muster.protocol.model;
 
 import java.nio.ByteBuffer;
 
 /** Numbers in as few bytes as they need: 7 bits a byte, the lowest first. */
-final class Varints {
+public final class Varints {
   private static final int MORE = 0x80;
   private static final int LONGEST = 10;
 
   private Varints() {}
 
-  static void put(ByteBuffer out, long number) {
+  public static void put(ByteBuffer out, long number) {
     long rest = number;
     while ((rest & -MORE) != 0) {
       out.put((byte) (rest | MORE));
@@ -19,7 +19,7 @@ final class Varints {
   }
 
   /** A number that may be negative: the sign in the lowest bit. */
-  static void putSigned(ByteBuffer out, long number) {
+  public static void putSigned(ByteBuffer out, long number) {
     put(out, (number << 1) ^ (number >> 63));
   }
 
@@ -28,7 +28,7 @@ final class Varints {
    *
    * @throws IllegalArgumentException if it has more than ten bytes
    */
-  static long get(ByteBuffer in) {
+  public static long get(ByteBuffer in) {
     long number = 0;
     for (int i = 0; i < LONGEST; i++) {
       byte next = in.get();
@@ -40,7 +40,7 @@ final class Varints {
     throw new IllegalArgumentException("a number is too long");
   }
 
-  static long getSigned(ByteBuffer in) {
+  public static long getSigned(ByteBuffer in) {
     long number = get(in);
     return (number >>> 1) ^ -(number & 1);
   }
@@ -50,7 +50,7 @@ final class Varints {
    *
    * @throws IllegalArgumentException if there are more than this
    */
-  static int getCount(ByteBuffer in, int most) {
+  public static int getCount(ByteBuffer in, int most) {
     long number = get(in);
     if (number < 0 || number > most) {
       throw new IllegalArgumentException("a count of " + number);
