@@ -86,9 +86,13 @@ final class CommitQueue<W, R> {
         commitWaiting();
       }
     } finally {
-      leading.unlock();
+      handOver();
     }
-    // After the unlock: who came in between either sees the lock free or is woken here.
+  }
+
+  /** Whoever comes in between either sees the lock free or is woken here. */
+  private void handOver() {
+    leading.unlock();
     Waiting<W, R> next = queue.peek();
     if (next != null) {
       LockSupport.unpark(next.thread);
@@ -131,17 +135,18 @@ final class CommitQueue<W, R> {
     }
   }
 
+  /** How many writes wait for a leader. */
+  int waiting() {
+    return queue.size();
+  }
+
   /** Runs something while nothing is committed. */
   void alone(Runnable work) {
     leading.lock();
     try {
       work.run();
     } finally {
-      leading.unlock();
-    }
-    Waiting<W, R> next = queue.peek();
-    if (next != null) {
-      LockSupport.unpark(next.thread);
+      handOver();
     }
   }
 }
