@@ -53,7 +53,7 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
               () -> library.current().id(),
               0);
       opened = Availability.open(folder.resolve("availability.db"), availability);
-      opened.mask(library::dropped);
+      opened.follow(library);
       SidecarStore sidecars = SidecarStore.open(folder.resolve("sidecars"));
       return new LibraryFolder(folder, library, opened, sidecars);
     } catch (RuntimeException e) {

@@ -8,7 +8,12 @@ public final class LibrarySchema {
   public static final Schema SCHEMA =
       new Schema(
           "library",
-          Migrations.of(LibrarySchema.class, "V1__library.sql", "V2__groups.sql", "V3__index.sql"),
+          Migrations.of(
+              LibrarySchema.class,
+              "V1__library.sql",
+              "V2__groups.sql",
+              "V3__index.sql",
+              "V4__statuses.sql"),
           GroupFunctions.all());
 
   private LibrarySchema() {}

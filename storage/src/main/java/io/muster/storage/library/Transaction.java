@@ -71,7 +71,7 @@ final class Transaction {
   Committed committed() {
     List<RecordKey> changed = book.takeChanged();
     rosterChanged |= changed.stream().anyMatch(key -> Roster.isAbout(key.type()));
-    return new Committed(changed);
+    return new Committed(changed, groups.takeStatuses());
   }
 
   /**

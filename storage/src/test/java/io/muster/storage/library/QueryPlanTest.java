@@ -66,6 +66,8 @@ final class QueryPlanTest {
         Arguments.of("entry by key", EntryTable.SELECT + EntryTable.BY_UUID),
         Arguments.of("number of a content", ContentTable.NUMBER),
         Arguments.of("a content by its UUID", contents() + ContentTable.BY_UUID),
+        Arguments.of("groups", GroupStatuses.ANY + "(?, ?)"),
+        Arguments.of("groups that are not complete", GroupStatuses.NOT_COMPLETE + "(?, ?)"),
         Arguments.of("number of a folder", FolderTable.FIND),
         Arguments.of("another entry of a content", ContentTable.IS_USED),
         Arguments.of("entry at a path", EntryQueries.AT),
