@@ -49,7 +49,7 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
               new DeviceKeys(identity),
               random,
               Durability.NORMAL,
-              AvailabilityOptions.DEFAULT_BATCH,
+              config.profile(),
               () -> library.current().id(),
               0);
       opened = Availability.open(folder.resolve("availability.db"), availability);
