@@ -141,9 +141,12 @@ final class ControlService implements MusterControl {
         before.path(),
         LocationView.State.REMOVED,
         before.files(),
+        before.bytes(),
         before.contents(),
         0,
-        before.lastScan());
+        before.lastScan(),
+        before.scanState(),
+        null);
   }
 
   @Override

@@ -44,9 +44,12 @@ public final class Fakes {
           "/home/ann/Pictures",
           LocationView.State.WATCHING,
           12_345,
+          98_765_432_100L,
           12_340,
           2,
-          NOW.minusSeconds(200));
+          NOW.minusSeconds(200),
+          "error",
+          "its disk is away");
 
   private Fakes() {}
 
