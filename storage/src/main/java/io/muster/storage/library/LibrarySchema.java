@@ -2,6 +2,9 @@ package io.muster.storage.library;
 
 import io.muster.storage.sql.Migrations;
 import io.muster.storage.sql.Schema;
+import io.muster.storage.sql.SqlFunction;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code library.db} is made of. */
 public final class LibrarySchema {
@@ -9,7 +12,11 @@ public final class LibrarySchema {
       new Schema(
           "library",
           Migrations.of(LibrarySchema.class, "V1__library.sql", "V2__groups.sql", "V3__index.sql"),
-          GroupFunctions.all());
+          functions());
 
   private LibrarySchema() {}
+
+  private static List<SqlFunction> functions() {
+    return Stream.concat(GroupFunctions.all().stream(), DownFunctions.all().stream()).toList();
+  }
 }
