@@ -144,6 +144,10 @@ final class StatusReport {
                         + ": "
                         + count
                         + " since the start; see muster.log"));
+    int damaged = parts.bits().damaged();
+    if (damaged > 0) {
+      warnings.add(damaged + " contents have a damaged row in library.db; run: muster verify");
+    }
     return new StatusView.Problems(files.unreadableCount(), unreadable, failed, warnings);
   }
 

@@ -235,20 +235,7 @@ public final class LegacyImport implements AutoCloseable {
    * @throws StorageException if this phase is not done, or was the last
    */
   public synchronized LegacyPhase advance(boolean anyway) {
-    LegacyPhase next =
-        switch (state.phase()) {
-          case WRITE_BOTH -> LegacyPhase.READ_BOTH;
-          case READ_BOTH -> LegacyPhase.WRITE_NEW;
-          case WRITE_NEW -> LegacyPhase.DROPPED;
-          case DROPPED -> throw refused("the older library was dropped; there is nothing to do");
-          case UNDOING -> throw refused("the import is being undone; wait until it is");
-        };
-    if (next == LegacyPhase.WRITE_NEW || next == LegacyPhase.DROPPED) {
-      requireDone();
-    }
-    if (next == LegacyPhase.DROPPED) {
-      requireNoLoss(anyway);
-    }
+    LegacyPhase next = PhaseRules.after(progress(), anyway);
     state.transaction(() -> state.setPhase(next));
     if (next == LegacyPhase.DROPPED) {
       present().legacy().close();
@@ -258,22 +245,6 @@ public final class LegacyImport implements AutoCloseable {
     return next;
   }
 
-  private void requireDone() {
-    LegacyProgress progress = progress();
-    if (progress.left() > 0) {
-      throw refused(progress.left() + " rows are not imported yet; wait until they are");
-    }
-  }
-
-  private void requireNoLoss(boolean anyway) {
-    LegacyProgress.Counts counts = state.counts();
-    if (!anyway && counts.waiting() + counts.problems() > 0) {
-      throw refused(
-          "%d contents wait and %d rows have problems: see --status, then say --anyway"
-              .formatted(counts.waiting(), counts.problems()));
-    }
-  }
-
   /**
    * Goes back to the phase before; from the first one everything imported is taken out again, step
    * by step.
@@ -281,19 +252,9 @@ public final class LegacyImport implements AutoCloseable {
    * @throws StorageException if the older file was dropped
    */
   public synchronized LegacyPhase rollBack() {
-    LegacyPhase back =
-        switch (state.phase()) {
-          case WRITE_NEW -> LegacyPhase.READ_BOTH;
-          case READ_BOTH -> LegacyPhase.WRITE_BOTH;
-          case WRITE_BOTH, UNDOING -> LegacyPhase.UNDOING;
-          case DROPPED -> throw refused(source.file() + " was dropped, there is no way back");
-        };
+    LegacyPhase back = PhaseRules.before(state.phase(), source);
     state.transaction(() -> state.setPhase(back));
     return back;
-  }
-
-  private static StorageException refused(String why) {
-    return new StorageException(StorageException.Kind.OTHER, why);
   }
 
   /**
