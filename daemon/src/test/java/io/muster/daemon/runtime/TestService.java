@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class TestService implements AutoCloseable {
   final Path folder;
   final Identity identity;
-  final Random random = new Random(1);
+  final Random random;
   final Library library;
   final Availability availability;
   final SidecarStore store;
@@ -32,6 +32,11 @@ final class TestService implements AutoCloseable {
 
   /** Makes everything below a folder; bits are looked at again after each change of a group. */
   TestService(Path dir) throws IOException {
+    this(dir, 1);
+  }
+
+  TestService(Path dir, long seed) throws IOException {
+    random = new Random(seed);
     folder = Files.createDirectory(dir.resolve("library"));
     identity = Identity.loadOrCreate(Files.createDirectory(dir.resolve("home")));
     library =

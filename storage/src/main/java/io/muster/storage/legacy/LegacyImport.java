@@ -88,25 +88,41 @@ public final class LegacyImport implements AutoCloseable {
   public static LegacyImport begin(
       Path folder, LegacySource source, Library library, SidecarStore store, LegacyTarget target) {
     LegacyFile.open(source.file()).close();
-    ImportState state = ImportState.open(folder);
+    ImportState state = unused(folder);
     try {
-      if (state.source().isPresent()) {
-        throw new StorageException(
-            StorageException.Kind.OTHER,
-            state.source().get().file() + " is being imported already; go on with that one");
-      }
-      LegacyImport begun = new LegacyImport(library, store, target, state, source);
+      return new LegacyImport(library, store, target, state, source).begun();
+    } catch (StorageException e) {
+      state.drop(); // nothing was begun
+      throw e;
+    }
+  }
+
+  private static ImportState unused(Path folder) {
+    ImportState state = ImportState.open(folder);
+    Optional<LegacySource> other = state.source();
+    if (other.isPresent()) {
+      state.close();
+      throw new StorageException(
+          StorageException.Kind.OTHER,
+          other.get().file() + " is being imported already; go on with that one");
+    }
+    return state;
+  }
+
+  /** Makes the first entry in the books: from here on it is gone on with. */
+  private LegacyImport begun() {
+    try {
       state.transaction(
           () -> {
-            begun.present().mirror().startHere();
+            present().mirror().startHere();
             state.set(Count.ROW, Long.MIN_VALUE);
             state.set(Count.UNDONE, Long.MIN_VALUE);
             state.setPhase(LegacyPhase.WRITE_BOTH);
             state.setSource(source);
           });
-      return begun;
+      return this;
     } catch (StorageException e) {
-      state.close();
+      present().legacy().close();
       throw e;
     }
   }
