@@ -36,12 +36,9 @@ public final class LegacyImport implements AutoCloseable {
   private final LegacyTarget target;
   private final ImportState state;
   private final LegacySource source;
-  private @Nullable Parts parts;
+  private @Nullable ImportParts parts;
   private @Nullable Uuid lastWaiting;
   private boolean undone;
-
-  /** What there is while the older file is there. */
-  private record Parts(LegacyFile legacy, RowImport rows, LegacyMirror mirror, LegacyUndo undo) {}
 
   private LegacyImport(
       Library library,
@@ -57,21 +54,8 @@ public final class LegacyImport implements AutoCloseable {
     if (state.phase() == LegacyPhase.DROPPED) {
       LegacyFile.remove(source.file()); // a crash may have left it
     } else {
-      this.parts = parts();
+      this.parts = ImportParts.open(library, store, target, state, source);
     }
-  }
-
-  private Parts parts() {
-    LegacyFile legacy = LegacyFile.open(source.file());
-    LegacyBytes bytes =
-        source.sidecars().map(folder -> new LegacyBytes(folder, store)).orElse(null);
-    RowImport rows =
-        new RowImport(legacy, state, library.queries(), target, bytes, source.device());
-    return new Parts(
-        legacy,
-        rows,
-        new LegacyMirror(library, store, state, legacy, source),
-        new LegacyUndo(legacy, state, library.queries(), target, rows));
   }
 
   /** Whether an import was begun in a library's folder, and not undone. */
@@ -149,7 +133,7 @@ public final class LegacyImport implements AutoCloseable {
         StorageException.Kind.OTHER, "no import was begun; say --from FILE");
   }
 
-  private Parts present() {
+  private ImportParts present() {
     if (parts == null) {
       throw new StorageException(
           StorageException.Kind.OTHER, source.file() + " was dropped, there is no way back");
@@ -174,7 +158,7 @@ public final class LegacyImport implements AutoCloseable {
     return importRows(parts) || mirrored;
   }
 
-  private boolean importRows(Parts now) {
+  private boolean importRows(ImportParts now) {
     long done = state.get(Count.ROW);
     List<LegacyRow> rows = now.legacy().sidecarsAfter(done, ROWS);
     if (rows.isEmpty()) {
@@ -191,7 +175,7 @@ public final class LegacyImport implements AutoCloseable {
   }
 
   /** Goes round all waiting contents, some in each step. */
-  private boolean retryWaiting(Parts now) {
+  private boolean retryWaiting(ImportParts now) {
     List<Uuid> some = state.waiting(lastWaiting, WAITING);
     lastWaiting = some.size() < WAITING ? null : some.getLast();
     boolean found = false;
