@@ -29,17 +29,17 @@ final class IndexBench {
   private static final List<String> WORDS =
       List.of(
           "Invoice",
-          "Summer",
-          "Tour of Berlin",
-          "beach",
-          "contract",
-          "draft",
-          "family",
           "holiday",
-          "letter",
-          "notes",
+          "Summer",
           "report",
-          "scan");
+          "letter",
+          "scan",
+          "Berlin",
+          "beach",
+          "notes",
+          "contract",
+          "family",
+          "draft");
   private static final Uuid LOCATION = new Uuid(0x6c6f_6361_7469_4000L, 0x8000_0000_0000_0001L);
 
   private final Path folder;
@@ -118,22 +118,19 @@ final class IndexBench {
             "content", data.content(number).uuid().byteString()));
   }
 
-  /**
-   * As cameras, phones and their owner name things; in a folder a scan comes upon those in order.
-   */
+  /** As cameras, phones and their owner name things. */
   static String path(int number) {
     int folder = number / FILES_PER_FOLDER;
-    int place = number % FILES_PER_FOLDER;
-    int style = place * 4 / FILES_PER_FOLDER;
     String name =
-        switch (style) {
-          case 0 -> "20%02d%02d%02d_%08d.jpg".formatted(folder % 24, 1 + folder % 12, 7, number);
+        switch (number % 4) {
+          case 0 -> "IMG_%08d.jpg".formatted(number);
           case 1 -> "DSC%06d.JPG".formatted(number);
-          case 2 -> "IMG_%08d.jpg".formatted(number);
+          case 2 ->
+              "20%02d%02d%02d_%08d.jpg"
+                  .formatted(number % 24, 1 + number % 12, 1 + number % 28, number);
           default ->
               "%s %s %d.jpg"
-                  .formatted(
-                      WORDS.get(place % 30 * WORDS.size() / 30), WORDS.get(folder % 12), number);
+                  .formatted(WORDS.get(number * 13 % 12), WORDS.get(number * 7 % 11), number);
         };
     return "%d/%02d/%s %d/%s"
         .formatted(2005 + folder / 96 % 20, 1 + folder / 8 % 12, "Summer trip", folder, name);

@@ -34,3 +34,4 @@ CREATE VIEW entries AS
     e.size, e.permissions, e.created_at, e.modified_at, e.accessed_at, c.content_uuid AS content
   FROM entry_rows e JOIN folders f ON f.id = e.folder
   LEFT JOIN content_identity c ON c.id = e.content;
+INSERT INTO entry_names (entry_names, rank) VALUES ('automerge', 4);
