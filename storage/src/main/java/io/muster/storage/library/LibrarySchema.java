@@ -13,7 +13,8 @@ public final class LibrarySchema {
               "V1__library.sql",
               "V2__groups.sql",
               "V3__index.sql",
-              "V4__statuses.sql"),
+              "V4__statuses.sql",
+              "V5__smaller_index.sql"),
           GroupFunctions.all());
 
   private LibrarySchema() {}
