@@ -1,5 +1,6 @@
 package io.muster.daemon.config;
 
+import io.muster.storage.availability.Profile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,13 @@ import java.util.Map;
  * @param listen where peers reach this device
  * @param name what people call this device
  * @param library the name of the library that a first run creates
+ * @param profile what kind of machine this is, with the batch size that was asked for
  */
 public record Config(
     HostPort listen,
     String name,
     String library,
+    Profile profile,
     Scan scan,
     Network network,
     Generators generators) {

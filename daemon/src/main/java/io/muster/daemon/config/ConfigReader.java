@@ -1,6 +1,7 @@
 package io.muster.daemon.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.storage.availability.Profile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -41,10 +42,27 @@ final class ConfigReader {
         text(Setting.LISTEN, overrides.listen(), "0.0.0.0:22100", HostPort::parse),
         text(Setting.NAME, overrides.name(), HostName.find(env), Names::device),
         text(Setting.LIBRARY, overrides.library(), "Library", Names::library),
+        profile(),
         new Config.Scan(Duration.ofSeconds(number(Setting.RESCAN))),
         new Config.Network(flag(Setting.LEARN)),
         new Config.Generators(
             number(Setting.MEMORY) * MIB, Duration.ofSeconds(number(Setting.TIMEOUT))));
+  }
+
+  private Profile profile() throws ConfigException {
+    Profile profile = text(Setting.PROFILE, null, "server", ConfigReader::profile);
+    long slots = number(Setting.BATCH);
+    return slots == 0 ? profile : profile.withBatchSize((int) slots);
+  }
+
+  private static Profile profile(String name) {
+    return switch (name) {
+      case "mobile" -> Profile.MOBILE;
+      case "server" -> Profile.SERVER;
+      case "desktop" -> Profile.DESKTOP;
+      default ->
+          throw new IllegalArgumentException("is mobile, server or desktop, not '" + name + "'");
+    };
   }
 
   private <T> T text(

@@ -1,5 +1,6 @@
 package io.muster.daemon.config;
 
+import io.muster.protocol.model.AvailabilityBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,16 @@ enum Setting {
       "HOST:PORT for peers; 127.0.0.1 hides this device, port 0 takes a free one"),
   NAME("name", "the host's name", "what people call this device"),
   LIBRARY("library", "\"Library\"", "name of the library that the first run creates"),
+  PROFILE(
+      "profile",
+      "\"server\"",
+      "what this machine is: mobile, server or desktop; sizes batches and caches"),
+  BATCH(
+      "availability.batch_size",
+      0,
+      0,
+      AvailabilityBatch.MAX_SLOTS,
+      "contents in a batch that this device publishes; 0 takes the profile's"),
   RESCAN(
       "scan.rescan_seconds",
       3600,

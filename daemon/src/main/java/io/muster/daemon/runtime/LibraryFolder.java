@@ -49,11 +49,11 @@ record LibraryFolder(Path folder, Library library, Availability availability, Si
               new DeviceKeys(identity),
               random,
               Durability.NORMAL,
-              AvailabilityOptions.DEFAULT_BATCH,
+              config.profile(),
               () -> library.current().id(),
               0);
       opened = Availability.open(folder.resolve("availability.db"), availability);
-      opened.mask(library::dropped);
+      opened.follow(library);
       SidecarStore sidecars = SidecarStore.open(folder.resolve("sidecars"));
       return new LibraryFolder(folder, library, opened, sidecars);
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,12 +52,17 @@ final class Upkeep implements AutoCloseable {
   }
 
   private final List<Tended> all = new ArrayList<>();
+  private final IntUnaryOperator learning;
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("muster-upkeep").daemon().factory());
 
-  Upkeep(Map<String, Supplier<Maintenance>> databases, LongSupplier nanoTime) {
+  Upkeep(
+      Map<String, Supplier<Maintenance>> databases,
+      IntUnaryOperator learning,
+      LongSupplier nanoTime) {
+    this.learning = learning;
     this.nanoTime = nanoTime;
     long due = nanoTime.getAsLong() + FIRST.toNanos();
     databases.forEach((name, maintenance) -> all.add(new Tended(name, maintenance, due)));
@@ -67,12 +73,28 @@ final class Upkeep implements AutoCloseable {
         Map.of(
             "library.db", folder.library()::maintenance,
             "availability.db", folder.availability()::maintenance),
+        folder.availability()::learnGroups,
         System::nanoTime);
   }
 
   void start() {
+    thread.execute(this::learn);
     long millis = LOOK.toMillis();
     var _ = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Has availability know how far the groups are before anybody asks; so answers are fast. */
+  private void learn() {
+    try {
+      int from;
+      int next = 0;
+      do {
+        from = next;
+        next = learning.applyAsInt(from);
+      } while (next != from && !thread.isShutdown());
+    } catch (StorageException e) {
+      log.warn("how far groups are is looked up when it is asked for: {}", e.getMessage());
+    }
   }
 
   /** Tends what stands still and is due. */

@@ -3,6 +3,7 @@ package io.muster.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.muster.storage.availability.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,8 @@ final class ConfigTest {
             listen = "[::1]:0"
             name = "Büro"
             library = "Photos"
+            profile = "mobile"
+            availability.batch_size = 100
             scan.rescan_seconds = 30
             [network]
             learn_addresses = false
@@ -53,6 +56,7 @@ final class ConfigTest {
                 new HostPort("::1", 0),
                 "Büro",
                 "Photos",
+                Profile.MOBILE.withBatchSize(100),
                 new Config.Scan(Duration.ofSeconds(30)),
                 new Config.Network(false),
                 new Config.Generators(64L << 20, Duration.ofSeconds(5))));
@@ -79,6 +83,8 @@ final class ConfigTest {
           generators={memory_mib=9999999999999999999} | line 1: generators.memory_mib is a number
           scan.rescan_seconds = true             | line 1: scan.rescan_seconds is a number
           network.learn_addresses = 1            | line 1: network.learn_addresses is true or false
+          profile = "phone"                      | line 1: profile: is mobile, server or desktop
+          availability.batch_size = 9999         | is a number from 0 to 2048, not 9999
           name = 5                               | line 1: name is a text in quotes, not 5
           listen = "nowhere"                     | line 1: listen: an address is HOST:PORT
           listen = "::1:22100"                   | an address is HOST:PORT or [IPV6]:PORT

@@ -7,19 +7,18 @@ import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.Durability;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.availability.Holders;
 import io.muster.storage.availability.Profile;
 import io.muster.storage.library.FileStat;
-import io.muster.storage.library.GroupStatus;
 import io.muster.storage.library.GroupWrite;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryOptions;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -49,7 +48,9 @@ final class MusterStore implements AutoCloseable {
         Library.exists(folder)
             ? Library.open(folder, options)
             : Library.create(folder, options, new NewLibrary("bench", keys.publicKey(), "bench"));
-    return new MusterStore(folder, keys, library, availability(folder, keys, library, profile));
+    Availability availability = availability(folder, keys, library, profile);
+    availability.follow(library);
+    return new MusterStore(folder, keys, library, availability);
   }
 
   private static Availability availability(
@@ -102,6 +103,16 @@ final class MusterStore implements AutoCloseable {
     availability.publish(changes);
   }
 
+  /** What the daemon does in the background after its start. */
+  void learnGroups() {
+    int from;
+    int next = 0;
+    do {
+      from = next;
+      next = availability.learnGroups(from);
+    } while (next != from);
+  }
+
   /**
    * Asks which devices hold these variants of these contents, and each group's status.
    *
@@ -109,10 +120,9 @@ final class MusterStore implements AutoCloseable {
    */
   int presence(List<ContentId> contents, List<VariantId> variants) {
     Holders holders = availability.presence(contents, variants);
-    Map<ContentId, GroupStatus> groups = library.statuses(contents);
     int held = 0;
     for (int content = 0; content < contents.size(); content++) {
-      if (groups.get(contents.get(content)) != GroupStatus.COMPLETE) {
+      if (holders.status(content) != GroupStatus.COMPLETE) {
         throw new BenchException("the group of " + contents.get(content) + " is not complete");
       }
       for (int variant = 0; variant < variants.size(); variant++) {

@@ -18,6 +18,7 @@ final class PresenceBench implements Bench {
 
   @Override
   public List<BenchRow> run(Sides sides) {
+    sides.muster().learnGroups();
     return List.of(
         BenchRow.of(
             "presence_1000x3",

@@ -10,6 +10,7 @@ import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
+import io.muster.storage.Groups;
 import io.muster.storage.maintenance.Maintenance;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,22 +44,12 @@ public final class Availability implements AvailabilityStore {
   private final AvailabilityOptions options;
   private final OwnBatches own;
   private final LiveFile file;
-  private volatile Orphans orphans = Orphans.NONE;
+  private volatile GroupAnswers groups = new GroupAnswers(Groups.NONE);
 
   private Availability(Path path, AvailabilityOptions options) {
     this.options = options;
     this.own = new OwnBatches(options);
     this.file = LiveFile.open(path, options, own);
-  }
-
-  /** Which contents the library has dropped: nobody is said to hold anything of them. */
-  @FunctionalInterface
-  public interface Orphans {
-    /** None. */
-    Orphans NONE = contents -> Set.of();
-
-    /** Those among some contents. */
-    Set<ContentId> among(List<ContentId> contents);
   }
 
   /** The upkeep of the file; one thread at a time runs it. */
@@ -106,9 +97,21 @@ public final class Availability implements AvailabilityStore {
     return file.check(true);
   }
 
-  /** Masks contents in answers to who holds what; what is stored stays as it was said. */
-  public void mask(Orphans dropped) {
-    orphans = dropped;
+  @Override
+  public void follow(Groups library) {
+    library.whenGroupsChange(file::groupsChanged);
+    groups = new GroupAnswers(library);
+  }
+
+  /**
+   * Asks the library of contents that no answer has needed yet, so that later answers need not ask:
+   * of some at a time, with no lock held.
+   *
+   * @param from 0 at first
+   * @return what to pass next; the same as was passed once all are known
+   */
+  public int learnGroups(int from) {
+    return groups.learn(from, file.read(AvailabilityFile::indexedMemory));
   }
 
   /** The incarnation that the next head is signed in, unless it is renewed. */
@@ -241,13 +244,18 @@ public final class Availability implements AvailabilityStore {
 
   /** Null asks for all variants that there are. */
   private Holders holders(List<ContentId> contents, @Nullable List<VariantId> variants) {
-    Set<ContentId> hidden = orphans.among(contents);
-    return file.read(
-        open -> {
-          PresenceReader reader = PresenceReader.of(open, contents);
-          return reader.holders(variants == null ? reader.variants() : variants, hidden);
-        });
+    Answer answer =
+        file.read(
+            open -> {
+              PresenceReader reader = PresenceReader.of(open, contents);
+              Holders holders = reader.holders(variants == null ? reader.variants() : variants);
+              return new Answer(holders, reader.statuses(), open.memory());
+            });
+    return groups.complete(answer.holders(), answer.known(), answer.memory());
   }
+
+  /** An answer before the library was asked. */
+  private record Answer(Holders holders, Statuses.Known known, Memory memory) {}
 
   @Override
   public SortedSet<VariantId> heldBy(DeviceId device, ContentId content) {
@@ -255,7 +263,7 @@ public final class Availability implements AvailabilityStore {
         file.read(
             open -> {
               PresenceReader reader = PresenceReader.of(open, List.of(content));
-              return reader.holders(reader.variants(), Set.of());
+              return reader.holders(reader.variants());
             });
     SortedSet<VariantId> held = new TreeSet<>();
     int at = holders.devices().indexOf(device);

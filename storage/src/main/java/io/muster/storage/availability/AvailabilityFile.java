@@ -117,6 +117,12 @@ record AvailabilityFile(
     }
   }
 
+  /** Memory with dictionary and places in it. */
+  Memory indexedMemory() {
+    index();
+    return memory;
+  }
+
   /** Reads with dictionary and places in memory. */
   <T> T indexed(Work<T> work) {
     index();

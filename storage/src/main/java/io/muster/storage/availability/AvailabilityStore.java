@@ -9,6 +9,7 @@ import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.port.AvailabilityView;
+import io.muster.storage.Groups;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -73,10 +74,20 @@ public interface AvailabilityStore extends AvailabilityView, AutoCloseable {
   /** Recomputes leaves and root of a device; where they do not hold, see {@link Verified}. */
   Verified verify(DeviceId device);
 
+  /**
+   * Has the groups of a library follow into the answers to who holds what: with each content how
+   * far its group is, and nobody holding anything of one that the library has dropped. What is
+   * stored stays as it was said.
+   */
+  void follow(Groups library);
+
   /** Who holds what of these contents. */
   Presence presence(Collection<ContentId> contents);
 
-  /** Which devices hold which of these sidecars, contents times variants; all as of one commit. */
+  /**
+   * Which devices hold which of these sidecars, contents times variants, all as of one commit; and
+   * how far the contents' groups are, as of a later moment.
+   */
   Holders presence(List<ContentId> contents, List<VariantId> variants);
 
   /** Whether this device says that it holds a sidecar. */

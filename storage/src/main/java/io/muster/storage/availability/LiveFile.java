@@ -1,7 +1,9 @@
 package io.muster.storage.availability;
 
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.StorageException;
 import io.muster.storage.availability.Gathering.Action;
 import io.muster.storage.availability.Gathering.Job;
@@ -9,6 +11,7 @@ import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -61,6 +64,11 @@ final class LiveFile implements AutoCloseable {
       file.close();
       throw e;
     }
+  }
+
+  /** The groups of a commit to the library. */
+  void groupsChanged(Map<ContentId, GroupStatus> changed) {
+    open.memory().groupsChanged(changed);
   }
 
   /** The database that is open now. */

@@ -4,6 +4,7 @@ import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Uuid;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.sql.Session;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ final class Memory {
   private volatile SortedMap<DeviceId, DeviceState> devices = Collections.emptySortedMap();
   private @Nullable Dictionary dictionary;
   private final Map<Long, Places> places = new HashMap<>();
+  private final Statuses statuses = new Statuses();
 
   SortedMap<DeviceId, DeviceState> devices() {
     return devices;
@@ -140,7 +142,7 @@ final class Memory {
         Places of = places.get(states.get(device).owner().id());
         found.add(of == null ? new int[0] : places(of, ordinals, device, others));
       }
-      return new Located(states, found, others);
+      return new Located(states, found, others, statuses.of(ordinals));
     } finally {
       lock.readLock().unlock();
     }
@@ -158,6 +160,63 @@ final class Memory {
       }
     }
     return found;
+  }
+
+  /** The groups of a commit to the library; contents that no batch names are left out. */
+  void groupsChanged(Map<ContentId, GroupStatus> changed) {
+    if (!isIndexed()) {
+      return;
+    }
+    lock.writeLock().lock();
+    try {
+      changed.forEach(
+          (content, status) -> {
+            int ordinal = dictionary().find(content);
+            if (ordinal >= 0) {
+              statuses.set(ordinal, status);
+            }
+          });
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Remembers what the library answered. A commit that came after the answer has entered its groups
+   * already, or will: so what is known stays, and contents that had no ordinal when the library was
+   * asked are left out, since such a commit has passed them over.
+   *
+   * @param knownBefore how many contents had an ordinal before the library was asked
+   * @param answer those of the contents that have a group
+   */
+  void learn(int knownBefore, List<ContentId> asked, Map<ContentId, GroupStatus> answer) {
+    lock.writeLock().lock();
+    try {
+      for (ContentId content : asked) {
+        int ordinal = dictionary().find(content);
+        if (ordinal >= 0 && ordinal < knownBefore && !statuses.has(ordinal)) {
+          statuses.set(ordinal, answer.get(content));
+        }
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** The contents with these ordinals of which nothing was learned yet. */
+  List<ContentId> unlearned(int from, int to) {
+    lock.readLock().lock();
+    try {
+      List<ContentId> contents = new ArrayList<>();
+      for (int ordinal = from; ordinal < to; ordinal++) {
+        if (!statuses.has(ordinal)) {
+          contents.add(dictionary().content(ordinal));
+        }
+      }
+      return contents;
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   /** The ids of contents. */
@@ -191,8 +250,10 @@ final class Memory {
    * @param places by device: for each content its first place or {@link Places#NONE}; empty if the
    *     device has none
    * @param others further places
+   * @param statuses how far the groups are, where that is known
    */
-  record Located(List<DeviceState> devices, List<int[]> places, List<Other> others) {
+  record Located(
+      List<DeviceState> devices, List<int[]> places, List<Other> others, Statuses.Known statuses) {
     /** One more place of a content; device and content by their index. */
     record Other(int device, int content, int place) {}
   }

@@ -11,11 +11,14 @@ import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
+import io.muster.storage.GroupStatus;
+import io.muster.storage.Groups;
 import io.muster.storage.availability.MemoryBatches.Kept;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -52,6 +55,7 @@ public final class MemoryAvailability implements AvailabilityStore {
 
   private final AvailabilityOptions options;
   private volatile Known known;
+  private volatile Groups groups = Groups.NONE;
 
   private MemoryAvailability(AvailabilityOptions options, Known known) {
     this.options = options;
@@ -205,7 +209,12 @@ public final class MemoryAvailability implements AvailabilityStore {
     return holders(known, contents, variants);
   }
 
-  private static Holders holders(Known now, List<ContentId> contents, List<VariantId> variants) {
+  @Override
+  public void follow(Groups library) {
+    groups = library;
+  }
+
+  private Holders holders(Known now, List<ContentId> contents, List<VariantId> variants) {
     List<DeviceId> devices = List.copyOf(now.devices().keySet());
     Holders holders = new Holders(contents, variants, devices);
     for (int device = 0; device < devices.size(); device++) {
@@ -216,6 +225,14 @@ public final class MemoryAvailability implements AvailabilityStore {
             holders.add(content, variant, device);
           }
         }
+      }
+    }
+    Map<ContentId, GroupStatus> statuses = groups.statuses(contents);
+    Set<ContentId> dropped = groups.dropped(contents);
+    for (int content = 0; content < contents.size(); content++) {
+      holders.setStatus(content, statuses.get(contents.get(content)));
+      if (dropped.contains(contents.get(content))) {
+        holders.hide(content);
       }
     }
     return holders;

@@ -105,8 +105,13 @@ final class PresenceReader {
     return List.copyOf(variants);
   }
 
-  /** The answer for some variants; hidden contents are held by nobody. */
-  Holders holders(List<VariantId> variants, Set<ContentId> hidden) {
+  /** How far the groups are, where that is known. */
+  Statuses.Known statuses() {
+    return located.statuses();
+  }
+
+  /** The answer for some variants. */
+  Holders holders(List<VariantId> variants) {
     List<DeviceId> devices =
         located.devices().stream().map(state -> state.owner().device()).toList();
     Holders holders = new Holders(contents, variants, devices);
@@ -114,17 +119,14 @@ final class PresenceReader {
       Row row = new Row(holders, device, batches.get(device), variants);
       int[] places = located.places().get(device);
       for (int content = 0; content < places.length; content++) {
-        if (places[content] != Places.NONE
-            && (hidden.isEmpty() || !hidden.contains(contents.get(content)))) {
+        if (places[content] != Places.NONE) {
           row.add(content, places[content]);
         }
       }
     }
     for (Located.Other other : located.others()) {
-      if (!hidden.contains(contents.get(other.content()))) {
-        new Row(holders, other.device(), batches.get(other.device()), variants)
-            .add(other.content(), other.place());
-      }
+      new Row(holders, other.device(), batches.get(other.device()), variants)
+          .add(other.content(), other.place());
     }
     return holders;
   }

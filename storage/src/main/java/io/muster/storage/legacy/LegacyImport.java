@@ -32,8 +32,6 @@ public final class LegacyImport implements AutoCloseable {
   static final int WAITING = 200;
 
   private final Library library;
-  private final SidecarStore store;
-  private final LegacyTarget target;
   private final ImportState state;
   private final LegacySource source;
   private @Nullable ImportParts parts;
@@ -47,8 +45,6 @@ public final class LegacyImport implements AutoCloseable {
       ImportState state,
       LegacySource source) {
     this.library = library;
-    this.store = store;
-    this.target = target;
     this.state = state;
     this.source = source;
     if (state.phase() == LegacyPhase.DROPPED) {

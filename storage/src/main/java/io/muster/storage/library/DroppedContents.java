@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Life;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.StorageException;
 import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.sql.Database;

@@ -8,9 +8,12 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.sync.HybridClock;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.library.GroupTable.Found;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ final class GroupChanges {
   private final Records records;
   private final Bookkeeping book;
   private final RecordHasher hasher = new RecordHasher();
+  private Map<ContentId, GroupStatus> statuses = new HashMap<>();
   private long nextId = 0;
 
   /** Whether the next group is looked for before it is taken for new: as the last one was. */
@@ -96,8 +100,7 @@ final class GroupChanges {
 
   private void inserted(long id, Uuid content, GroupRow row) throws SQLException {
     nextId = id + 1;
-    RecordKey key = RecordKey.group(new ContentId(content));
-    book.changed(id, key, GroupRow.EMPTY, row, Hash.ZERO, hash(content, row));
+    changed(id, content, GroupRow.EMPTY, row, Hash.ZERO);
   }
 
   private long nextId() throws SQLException {
@@ -135,8 +138,21 @@ final class GroupChanges {
     long id = found.get().id();
     GroupRow old = found.get().row();
     GroupTable.update(session, id, content, now);
-    RecordKey key = RecordKey.group(new ContentId(content));
-    book.changed(id, key, old, now, hash(content, old), hash(content, now));
+    changed(id, content, old, now, hash(content, old));
+  }
+
+  private void changed(long id, Uuid content, GroupRow old, GroupRow now, Hash out)
+      throws SQLException {
+    ContentId group = new ContentId(content);
+    book.changed(id, RecordKey.group(group), old, now, out, hash(content, now));
+    statuses.put(group, now.status());
+  }
+
+  /** How far the groups are that were changed since this was last asked. */
+  Map<ContentId, GroupStatus> takeStatuses() {
+    Map<ContentId, GroupStatus> taken = statuses;
+    statuses = new HashMap<>();
+    return taken;
   }
 
   private Hash hash(Uuid content, GroupRow row) {

@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.Life;
+import io.muster.storage.GroupStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Uuid;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
@@ -14,6 +15,13 @@ import java.util.Map;
 final class GroupStatuses {
   /** Contents of one statement, by how many are asked for: so few statements are ever prepared. */
   private static final int[] SIZES = {1, 10, 100, 1000};
+
+  static final String ANY = "SELECT content_uuid FROM sidecar_groups WHERE content_uuid IN ";
+  static final String NOT_COMPLETE =
+      """
+      SELECT content_uuid, status FROM sidecar_groups
+      WHERE status <> 1 AND content_uuid IN \
+      """;
 
   private final Database database;
 
@@ -46,6 +54,7 @@ final class GroupStatuses {
     return SIZES[SIZES.length - 1];
   }
 
+  /** Both are answered from indexes alone; a group that is not complete is in both. */
   private static void add(
       Session session, List<ContentId> contents, Map<ContentId, GroupStatus> found)
       throws SQLException {
@@ -54,9 +63,13 @@ final class GroupStatuses {
     for (int i = 0; i < size; i++) {
       arguments[i] = contents.get(Math.min(i, contents.size() - 1)).uuid();
     }
+    String marks = String.join(", ", Collections.nCopies(size, "?"));
     session.list(
-        "SELECT content_uuid, status FROM sidecar_groups WHERE content_uuid IN (%s)"
-            .formatted(String.join(", ", Collections.nCopies(size, "?"))),
+        ANY + "(" + marks + ")",
+        row -> found.put(new ContentId(row.uuid(1)), GroupStatus.COMPLETE),
+        arguments);
+    session.list(
+        NOT_COMPLETE + "(" + marks + ")",
         row -> {
           Uuid content = row.uuid(1);
           try {

@@ -13,6 +13,7 @@ import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.sync.HybridClock;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.StorageException;
 import io.muster.storage.maintenance.Maintenance;
 import io.muster.storage.sql.Database;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class Library implements LibraryStore {
   private final CommitQueue<Body, Committed> commits = new CommitQueue<>(this::commit);
   private final HybridClock clock;
   private volatile LibraryState state;
+  private volatile Consumer<Map<ContentId, GroupStatus>> groupListener = changed -> {};
 
   private Library(Database database, LibraryOptions options) {
     this.database = database;
@@ -129,6 +132,7 @@ public final class Library implements LibraryStore {
       LibraryState before = state;
       Outcome outcome = database.write(session -> run(session, bodies, before));
       state = outcome.state();
+      outcome.committed().forEach(each -> groupListener.accept(each.groups()));
       return outcome.committed();
     } catch (RuntimeException e) {
       reload(e);
@@ -246,7 +250,11 @@ public final class Library implements LibraryStore {
                     "library.db names no library; put a backup of it in its place"));
   }
 
-  /** How far the groups of these contents are; those without a group are left out. */
+  @Override
+  public void whenGroupsChange(Consumer<Map<ContentId, GroupStatus>> listener) {
+    groupListener = listener;
+  }
+
   @Override
   public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
     return new GroupStatuses(database).of(contents);
@@ -267,7 +275,7 @@ public final class Library implements LibraryStore {
     return database.isReadOnly();
   }
 
-  /** Those among some contents whose group is there and dead: nobody holds anything of them. */
+  @Override
   public Set<ContentId> dropped(List<ContentId> contents) {
     return new DroppedContents(database, records).among(contents);
   }

@@ -59,11 +59,16 @@ public final class LibraryQueries {
         session ->
             session.first(
                 """
-                SELECT cas_id, ifnull(size, 0), ifnull(kind, '') FROM content_identity
+                SELECT cas_id, ifnull(size, 0), kind FROM content_identity
                 WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1
                   AND cas_id IS NOT NULL\
                 """,
-                row -> new Content(content, row.hash(1), row.number(2), row.text(3)),
+                row ->
+                    new Content(
+                        content,
+                        row.hash(1),
+                        row.number(2),
+                        row.isNull(3) ? "" : ContentKinds.read(row, 3)),
                 content.uuid()));
   }
 

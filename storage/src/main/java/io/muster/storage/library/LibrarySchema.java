@@ -11,7 +11,13 @@ public final class LibrarySchema {
   public static final Schema SCHEMA =
       new Schema(
           "library",
-          Migrations.of(LibrarySchema.class, "V1__library.sql", "V2__groups.sql", "V3__index.sql"),
+          Migrations.of(
+              LibrarySchema.class,
+              "V1__library.sql",
+              "V2__groups.sql",
+              "V3__index.sql",
+              "V4__statuses.sql",
+              "V5__smaller_index.sql"),
           functions());
 
   private LibrarySchema() {}

@@ -8,9 +8,9 @@ import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.port.MembersView;
+import io.muster.storage.Groups;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -18,7 +18,7 @@ import java.util.SortedMap;
  * one after the other; reads answer from what is committed and may be called by any thread. Every
  * store passes the same contract test suite.
  */
-public interface LibraryStore extends LibraryView, MembersView, AutoCloseable {
+public interface LibraryStore extends LibraryView, MembersView, Groups, AutoCloseable {
   /**
    * Commits local writes, all or none, in order.
    *
@@ -52,9 +52,6 @@ public interface LibraryStore extends LibraryView, MembersView, AutoCloseable {
 
   /** Which library this is: the oldest that it grew from. */
   LibraryIdentity current();
-
-  /** How far the groups of these contents are; those without a group are left out. */
-  Map<ContentId, GroupStatus> statuses(List<ContentId> contents);
 
   /** The sidecars of a content. */
   Group group(ContentId content);

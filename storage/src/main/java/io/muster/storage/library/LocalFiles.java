@@ -9,7 +9,6 @@ import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What this device alone remembers of its files, to tell at the next scan what has changed. */
@@ -51,14 +50,19 @@ public final class LocalFiles {
   static void remember(Session session, EntryTable entries, DeviceId self, FileStat stat)
       throws SQLException {
     RecordKey key = RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
-    OptionalLong entry = entries.row(session, key);
+    Optional<EntryTable.Place> entry = entries.place(session, key);
     if (entry.isPresent()) {
       session.update(
-          "INSERT OR REPLACE INTO file_stats (entry_id, mtime_nanos, inode) VALUES (?, ?, ?)",
-          entry.getAsLong(),
-          stat.mtimeNanos(),
+          "INSERT OR REPLACE INTO file_stats (entry_id, nanos_after, inode) VALUES (?, ?, ?)",
+          entry.get().id(),
+          stat.mtimeNanos() - nanos(entry.get().modifiedAt()),
           stat.inode());
     }
+  }
+
+  /** May wrap, and then does so when written and when read. */
+  static long nanos(long millis) {
+    return millis * 1_000_000;
   }
 
   /** What was indexed at this path and still exists. */

@@ -9,24 +9,29 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Member;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.sync.HybridClock;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.StorageException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A library in memory, for simulations: what {@link Library} does in the plainest way. {@link
@@ -41,6 +46,7 @@ public final class MemoryLibrary implements LibraryStore {
   private Context context;
   private Writer writer;
   private Roster roster;
+  private Consumer<Map<ContentId, GroupStatus>> groupListener = changed -> {};
 
   /** The highest incarnation of this device that a stored record or the context names. */
   private long knownCounter;
@@ -119,7 +125,15 @@ public final class MemoryLibrary implements LibraryStore {
       writer = successor(Math.max(knownCounter, writer.incarnation().counter()));
     }
     committedClock = clock.last();
-    return new Committed(List.copyOf(commit.changed().keySet()));
+    List<RecordKey> changed = List.copyOf(commit.changed().keySet());
+    Map<ContentId, GroupStatus> groups =
+        statuses(
+            changed.stream()
+                .filter(key -> key.type() == RecordType.GROUP)
+                .map(GroupTable::contentOf)
+                .toList());
+    groupListener.accept(groups);
+    return new Committed(changed, groups);
   }
 
   private void put(LibraryRecord record) {
@@ -182,6 +196,23 @@ public final class MemoryLibrary implements LibraryStore {
       }
     }
     return statuses;
+  }
+
+  /** As {@link DroppedContents} has it. */
+  @Override
+  public synchronized Set<ContentId> dropped(List<ContentId> contents) {
+    return contents.stream().filter(this::isDropped).collect(Collectors.toSet());
+  }
+
+  private boolean isDropped(ContentId content) {
+    LibraryRecord group = records.get(RecordKey.group(content));
+    List<String> lives = group.fields().keySet().stream().filter(Life::isLife).toList();
+    return !lives.isEmpty() && lives.stream().noneMatch(field -> Life.isAlive(group.life(field)));
+  }
+
+  @Override
+  public synchronized void whenGroupsChange(Consumer<Map<ContentId, GroupStatus>> listener) {
+    groupListener = listener;
   }
 
   @Override

@@ -9,13 +9,18 @@ import static io.muster.storage.availability.Device.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
+import io.muster.storage.GroupStatus;
+import io.muster.storage.Groups;
 import io.muster.storage.availability.Applied.Outcome;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +90,26 @@ final class RemovalTest {
     assertThat(b.availability().heldBy(a.id, content(1))).containsExactly(TEXT);
   }
 
+  /** A library with one group, and that is dead. */
+  private record Dropping(ContentId only) implements Groups {
+    @Override
+    public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
+      return contents.contains(only) ? Map.of(only, GroupStatus.NONE) : Map.of();
+    }
+
+    @Override
+    public Set<ContentId> dropped(List<ContentId> contents) {
+      return statuses(contents).keySet();
+    }
+
+    @Override
+    public void whenGroupsChange(Consumer<Map<ContentId, GroupStatus>> listener) {}
+  }
+
   @Test
   void shouldMaskWhatTheLibraryDroppedButPassItOnAsItWasSaid() {
     b.publish(set(1, SMALL));
-    b.availability().mask(contents -> Set.of(content(1)));
+    b.availability().follow(new Dropping(content(1)));
 
     Presence presence = b.availability().presence(List.of(content(1), content(3)));
     Holders holders = b.availability().presence(List.of(content(1), content(3)), List.of(SMALL));

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.BitChange;
+import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
 import io.muster.protocol.port.AvailabilityView.LeafList;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.availability.Applied;
 import io.muster.storage.availability.Applied.Outcome;
 import io.muster.storage.availability.Holders;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +99,43 @@ final class AvailabilityContractTest {
     assertThat(
             a.availability.changedSince(a.id, renewed.version(), Peer.ALL).orElseThrow().batches())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSayWithTheHoldersHowFarTheGroupsAre(Kind kind) {
+    Peer a = peer(kind, "a");
+    a.availability.follow(a.library);
+    List<ContentId> some = List.of(content(1), content(2), content(3), content(9));
+    VariantId small = VARIANTS.getFirst();
+    publish(a, 1, 4);
+    assertThat(statuses(a, some)).containsOnlyNulls();
+
+    a.library.write(
+        List.of(
+            Mutation.putSidecar(content(1), small, Peer.blob("1")),
+            Mutation.putSidecar(content(2), small, Blob.failed("dark", Peer.START)),
+            Mutation.putSidecar(content(9), small, Peer.blob("9"))));
+
+    assertThat(statuses(a, some))
+        .containsExactly(GroupStatus.COMPLETE, GroupStatus.FAILED, null, GroupStatus.COMPLETE);
+    a.library.write(List.of(Mutation.putSidecar(content(2), small, Peer.blob("2"))));
+    a.library.write(List.of(Mutation.deleteSidecar(content(1), small)));
+    assertThat(statuses(a, some))
+        .containsExactly(GroupStatus.NONE, GroupStatus.COMPLETE, null, GroupStatus.COMPLETE);
+    Holders holders = a.availability.presence(some, List.of(small));
+    assertThat(holders.anybody(0, 0)).as("the library dropped it").isFalse();
+    assertThat(holders.of(1, 0)).containsExactly(a.id);
+    assertThat(a.availability.holds(content(1), small)).as("as it was said").isTrue();
+  }
+
+  private static List<@Nullable GroupStatus> statuses(Peer peer, List<ContentId> contents) {
+    Holders holders = peer.availability.presence(contents, VARIANTS);
+    List<@Nullable GroupStatus> statuses = new ArrayList<>();
+    for (int content = 0; content < contents.size(); content++) {
+      statuses.add(holders.status(content));
+    }
+    return statuses;
   }
 
   @ParameterizedTest

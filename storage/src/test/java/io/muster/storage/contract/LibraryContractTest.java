@@ -27,7 +27,7 @@ import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.port.LibraryView.State;
-import io.muster.storage.library.GroupStatus;
+import io.muster.storage.GroupStatus;
 import io.muster.storage.library.GroupWrite;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -81,7 +81,7 @@ final class Home implements IntegrityTarget, AutoCloseable {
 
   private Availability openAvailability() {
     Availability opened = Availability.open(folder.resolve("availability.db"), availabilityOptions);
-    opened.mask(contents -> library.dropped(contents));
+    opened.follow(library);
     return opened;
   }
 

@@ -16,6 +16,7 @@ import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.sync.Merge;
+import io.muster.storage.GroupStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

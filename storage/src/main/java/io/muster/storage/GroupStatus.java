@@ -1,6 +1,4 @@
-package io.muster.storage.library;
-
-import java.util.Arrays;
+package io.muster.storage;
 
 /** How far the sidecars of a content are. */
 public enum GroupStatus {
@@ -16,6 +14,8 @@ public enum GroupStatus {
   /** None could be made. */
   FAILED(3);
 
+  private static final GroupStatus[] ALL = values();
+
   private final int number;
 
   GroupStatus(int number) {
@@ -23,12 +23,12 @@ public enum GroupStatus {
   }
 
   /** As it is stored: 0 and 1 take no byte in a row, and above 1 something has failed. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** That of a group of which so many sidecars have bytes and so many could not be made. */
-  static GroupStatus of(int ready, int failed) {
+  public static GroupStatus of(int ready, int failed) {
     if (failed == 0) {
       return ready == 0 ? NONE : COMPLETE;
     }
@@ -40,10 +40,10 @@ public enum GroupStatus {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static GroupStatus of(long number) {
-    return Arrays.stream(values())
-        .filter(status -> status.number == number)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no status " + number));
+  public static GroupStatus of(long number) {
+    if (number < 0 || number >= ALL.length) {
+      throw new IllegalArgumentException("no status " + number);
+    }
+    return ALL[(int) number];
   }
 }
