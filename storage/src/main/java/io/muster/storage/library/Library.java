@@ -300,6 +300,11 @@ public final class Library implements LibraryStore {
     return new LocalFiles(database, options.self());
   }
 
+  /** What devices say of themselves, and when they were seen. */
+  public Devices devices() {
+    return new Devices(database);
+  }
+
   /** Where peers were reached. */
   public PeerAddresses peerAddresses() {
     return new PeerAddresses(database);

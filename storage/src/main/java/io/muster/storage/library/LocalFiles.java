@@ -46,14 +46,6 @@ public final class LocalFiles {
   /** A path, whole, that could not be read. */
   public record Unreadable(Uuid location, String path, String reason) {}
 
-  /**
-   * How the last scan of a location went.
-   *
-   * @param finishedMillis 0 while it runs, or if it was broken off
-   * @param files seen so far
-   */
-  public record ScanState(long startedMillis, long finishedMillis, long files) {}
-
   /** Keeps how a file looked, if its entry is known. */
   static void remember(Session session, EntryTable entries, DeviceId self, FileStat stat)
       throws SQLException {
@@ -144,34 +136,9 @@ public final class LocalFiles {
                 .orElse(IndexMode.DEEP));
   }
 
-  /** Notes how far a scan is. */
-  public void scanned(Uuid location, ScanState state) {
-    database.write(
-        session ->
-            session.update(
-                """
-                UPDATE locations SET scan_started_at = ?, scan_finished_at = ?, scan_files = ?
-                WHERE device_uuid = ? AND uuid = ?\
-                """,
-                state.startedMillis(),
-                state.finishedMillis(),
-                state.files(),
-                self.uuid(),
-                location));
-  }
-
-  /** How the last scan went; empty before the first. */
-  public Optional<ScanState> scan(Uuid location) {
-    return database.read(
-        session ->
-            session.first(
-                """
-                SELECT scan_started_at, scan_finished_at, scan_files FROM locations
-                WHERE device_uuid = ? AND uuid = ? AND scan_started_at > 0\
-                """,
-                row -> new ScanState(row.number(1), row.number(2), row.number(3)),
-                self.uuid(),
-                location));
+  /** How the own locations are scanned. */
+  public LocationScans scans() {
+    return new LocationScans(database, self);
   }
 
   /** Forgets a location that is no longer indexed. */
@@ -188,7 +155,11 @@ public final class LocalFiles {
               location,
               self.uuid());
           return session.update(
-              "UPDATE locations SET scan_started_at = 0 WHERE device_uuid = ? AND uuid = ?",
+              """
+              UPDATE locations
+              SET scan_state = 'pending', error = NULL, scan_started_at = 0, scan_finished_at = 0
+              WHERE device_uuid = ? AND uuid = ?\
+              """,
               self.uuid(),
               location);
         });
