@@ -149,6 +149,7 @@ final class DbMigrateVerb extends Verb {
           .line(
               "  the file has %s, and would have %s"
                   .formatted(Words.size(rehearsal.before()), Words.size(rehearsal.after())));
+      rehearsal.losses().forEach(loss -> console().line("  lost: " + Text.clean(loss)));
       Table table = new Table(text("TABLE"), number("ROWS BEFORE"), number("ROWS AFTER"));
       for (SchemaMigration.TableChange change : rehearsal.changes()) {
         table.row(change.table(), rows(change.before()), rows(change.after()));
@@ -158,6 +159,7 @@ final class DbMigrateVerb extends Verb {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("database", name);
     view.put("steps", rehearsal.steps());
+    view.put("losses", rehearsal.losses());
     view.put("changes", rehearsal.changes());
     view.put("bytes_before", rehearsal.before());
     view.put("bytes_after", rehearsal.after());

@@ -127,5 +127,7 @@ final class LocationVerbs extends VerbGroup {
     }
     Table table = StatusReport.locations(locations, console.now());
     console.lines(table.lines(console.terminal().width()));
+    StatusReport.failedScans(locations)
+        .forEach(line -> console.line(console.bad("not scanned") + ": " + line));
   }
 }

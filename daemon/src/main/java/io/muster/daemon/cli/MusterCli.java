@@ -64,7 +64,8 @@ public final class MusterCli {
             .addSubcommand(new SidecarVerbs.Show(root))
             .addSubcommand(new SidecarVerbs.Add(root))
             .addSubcommand(new FetchVerb.Get(root))
-            .addSubcommand(new SidecarVerbs.Remove(root));
+            .addSubcommand(new SidecarVerbs.Remove(root))
+            .addSubcommand(new VariantsVerb(root));
     CommandLine migrate =
         new CommandLine(new MigrateVerbs()).addSubcommand(caseless(new MigrateVerbs.Legacy(root)));
     return new CommandLine(root)

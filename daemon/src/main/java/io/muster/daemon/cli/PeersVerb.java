@@ -42,5 +42,27 @@ final class PeersVerb extends Verb {
       where.row(peer.name(), peer.address() == null ? "-" : peer.address(), peer.id());
     }
     console().section(where);
+    console().section(devices(peers));
+  }
+
+  private Table devices(List<PeerView> peers) {
+    Table table =
+        new Table(text("PEER"), text("SYSTEM"), text("MODEL"), text("CAN"), text("LAST SEEN"));
+    for (PeerView peer : peers) {
+      PeerView.About about = peer.about();
+      if (about != null) {
+        table.row(
+            peer.name(),
+            shown((about.os() + " " + about.osVersion()).strip()),
+            shown(about.hardwareModel()),
+            shown(String.join(", ", about.capabilities())),
+            about.online() ? "now" : Words.ago(about.lastSeen(), console().now()));
+      }
+    }
+    return table;
+  }
+
+  private static String shown(String text) {
+    return text.isEmpty() ? "-" : text;
   }
 }

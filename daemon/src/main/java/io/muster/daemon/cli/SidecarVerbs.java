@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sidecar",
-    header = "The files derived from a content: list, add, get, remove.",
+    header = "The files derived from a content: list, add, get, remove, variants.",
     synopsisHeading = "%nUsage: ",
     commandListHeading = "%nVerbs:%n",
     mixinStandardHelpOptions = true,

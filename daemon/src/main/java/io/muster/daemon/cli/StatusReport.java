@@ -156,26 +156,40 @@ final class StatusReport {
             path("LOCATION"),
             text("STATE"),
             number("FILES"),
+            number("SIZE"),
             number("UNREADABLE"),
+            text("SCAN"),
             text("LAST SCAN"));
     for (LocationView location : locations) {
       table.row(
           location.path(),
           Words.of(location.state()),
           Words.number(location.files()),
+          Words.size(location.bytes()),
           Words.number(location.unreadable()),
+          location.scanState(),
           Words.ago(location.lastScan(), now));
     }
     return table;
+  }
+
+  /** A line for each location that can't be walked. */
+  static List<String> failedScans(List<LocationView> locations) {
+    return locations.stream()
+        .filter(location -> location.error() != null)
+        .map(location -> Text.clean(location.path() + ": " + location.error()))
+        .toList();
   }
 
   private void problems() {
     StatusView.Problems problems = status.problems();
     problemList(problems.unreadable(), "file", "can't be read", problems.unreadableFiles());
     problemList(status.library().failed(), "sidecar", "could not be made", problems.failed());
-    if (!problems.warnings().isEmpty()) {
+    List<String> failedScans = failedScans(status.locations());
+    if (!problems.warnings().isEmpty() || !failedScans.isEmpty()) {
       console.line("");
     }
+    failedScans.forEach(line -> console.line(console.bad("not scanned") + ": " + line));
     for (String warning : problems.warnings()) {
       console.line(console.bad("warning") + ": " + Text.clean(warning));
     }

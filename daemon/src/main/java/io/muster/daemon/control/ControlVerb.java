@@ -20,6 +20,7 @@ public enum ControlVerb {
   SIDECAR_ADD(false),
   SIDECAR_GET(false),
   SIDECAR_REMOVE(true),
+  SIDECAR_VARIANTS(true),
   SAY(false),
   FIND(false),
   DUPLICATES(false),

@@ -76,6 +76,8 @@ final class Dispatcher {
         TargetVariant which = Json.arguments(args, TargetVariant.class);
         yield handler.sidecarRemove(which.target(), which.variant());
       }
+      case SIDECAR_VARIANTS ->
+          handler.sidecarVariants(Json.arguments(args, Requests.Variants.class));
       case SAY -> handler.index().say(Json.arguments(args, IndexRequests.Say.class));
       case FIND -> handler.index().find(Json.arguments(args, IndexRequests.Find.class));
       case DUPLICATES -> handler.index().duplicates(Json.arguments(args, IndexRequests.Top.class));

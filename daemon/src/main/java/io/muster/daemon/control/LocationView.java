@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
  * A folder tree that this device indexes.
  *
  * @param files files in it
+ * @param bytes their sizes together
  * @param unreadable files and folders that could not be read at the last walk
  * @param lastScan end of the last whole walk, or null
+ * @param scanState of the last or present whole walk: pending, scanning, complete, error or paused
+ * @param error why it failed, or null
  */
 public record LocationView(
     String path,
     State state,
     long files,
+    long bytes,
     long contents,
     long unreadable,
-    @Nullable Instant lastScan) {
+    @Nullable Instant lastScan,
+    String scanState,
+    @Nullable String error) {
 
   /** What is being done with it; written in lower case. */
   public enum State {

@@ -58,6 +58,9 @@ public interface MusterControl {
 
   SidecarView sidecarRemove(String target, String variantId) throws ControlException;
 
+  /** All variants of the registry, after one was switched on or off if that was asked for. */
+  List<VariantView> sidecarVariants(Requests.Variants request) throws ControlException;
+
   /** What can be set and asked of the index. */
   IndexControl index();
 

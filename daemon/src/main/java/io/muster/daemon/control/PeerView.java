@@ -1,6 +1,7 @@
 package io.muster.daemon.control;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param library how the canonical records compare
  * @param availability how the availability compares
  * @param lastProof when both roots were last found equal, or null
+ * @param about what it says of itself, or null before it did
  */
 public record PeerView(
     String id,
@@ -20,7 +22,22 @@ public record PeerView(
     @Nullable Double rttMs,
     Sync library,
     Sync availability,
-    @Nullable Instant lastProof) {
+    @Nullable Instant lastProof,
+    @Nullable About about) {
+
+  /**
+   * A device in its own words; empty is what it did not say.
+   *
+   * @param capabilities what it can do, in order
+   * @param lastSeen when it was connected last, or null
+   */
+  public record About(
+      String os,
+      String osVersion,
+      String hardwareModel,
+      List<String> capabilities,
+      boolean online,
+      @Nullable Instant lastSeen) {}
 
   /** Whether there is a connection; written in lower case. */
   public enum State {

@@ -70,6 +70,17 @@ public final class Requests {
     }
   }
 
+  /** A variant id and whether it is made from now on; both are null where it is only asked. */
+  public record Variants(@Nullable String id, @Nullable Boolean active) {
+    /** Checks what came over the socket. */
+    public Variants {
+      id = optional(id, "id");
+      if ((id == null) != (active == null)) {
+        throw new IllegalArgumentException("'id' and 'active' go together");
+      }
+    }
+  }
+
   /** Refuses a text that is missing, empty, too long or holds a zero character. */
   static String required(@Nullable String text, String name) {
     if (text == null || text.isEmpty()) {

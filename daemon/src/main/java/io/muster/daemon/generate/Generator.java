@@ -11,6 +11,9 @@ import java.util.Set;
  * Makes some kinds of sidecars from some types of files. Found by {@link java.util.ServiceLoader}.
  */
 public interface Generator {
+  /** What a device with it can do, in one word of small letters and dashes. */
+  String capability();
+
   /** The variants that it makes for such a file. Called in the daemon: cheap, decodes nothing. */
   Set<VariantId> wanted(FileHead head);
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** All generators that there are. */
@@ -41,6 +42,13 @@ public final class Generators {
    */
   public static Set<VariantId> wanted(Path file) throws IOException {
     return wanted(FileHead.of(file));
+  }
+
+  /** What a device with all of them can do, in order. */
+  public static SortedSet<String> capabilities() {
+    SortedSet<String> words = new TreeSet<>();
+    ALL.all.forEach(generator -> words.add(generator.capability()));
+    return words;
   }
 
   /** Those that make at least one of these variants for such a file. */

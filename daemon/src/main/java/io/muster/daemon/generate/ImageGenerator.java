@@ -36,6 +36,11 @@ public final class ImageGenerator implements Generator {
   }
 
   @Override
+  public String capability() {
+    return "make-images";
+  }
+
+  @Override
   public Set<VariantId> wanted(FileHead head) {
     FileType type = head.type();
     return type != null && type.isImage() ? Set.copyOf(SIZES.keySet()) : Set.of();

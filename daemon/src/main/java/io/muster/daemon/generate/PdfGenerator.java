@@ -16,6 +16,11 @@ import org.apache.pdfbox.text.PDFTextStripper;
 /** The text of a PDF as {@code text}/{@code default}; a newline where it has pictures only. */
 public final class PdfGenerator implements Generator {
   @Override
+  public String capability() {
+    return "make-pdf";
+  }
+
+  @Override
   public Set<VariantId> wanted(FileHead head) {
     return head.type() == FileType.PDF ? Set.of(TextGenerator.TEXT) : Set.of();
   }

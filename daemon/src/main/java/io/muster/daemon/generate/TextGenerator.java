@@ -20,6 +20,11 @@ public final class TextGenerator implements Generator {
   private static final int MAX_INPUT_BYTES = 2 * TextBytes.MAX_BYTES;
 
   @Override
+  public String capability() {
+    return "make-text";
+  }
+
+  @Override
   public Set<VariantId> wanted(FileHead head) {
     return head.type() == FileType.TEXT ? Set.of(TEXT) : Set.of();
   }

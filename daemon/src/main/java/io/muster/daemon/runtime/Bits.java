@@ -46,11 +46,14 @@ final class Bits implements AutoCloseable {
   /** How long changes are gathered before they are signed together. */
   static final long GATHER_MILLIS = 100;
 
-  /** Pause before a check that storage refused is tried again. */
+  /** Pause before a check that storage refused is tried again; it doubles each time. */
   static final long RETRY_MILLIS = 5_000;
 
+  /** The longest such pause. */
+  static final long MAX_RETRY_MILLIS = 320_000;
+
   private final DeviceId self;
-  private final LibraryQueries library;
+  private final ReadableGroups groups;
   private final SidecarStore store;
   private final Availability availability;
   private final SerialWriter writer;
@@ -58,6 +61,7 @@ final class Bits implements AutoCloseable {
   private final Texts texts;
   private final Set<ContentId> pending = new LinkedHashSet<>();
   private int checking;
+  private long retryMillis = RETRY_MILLIS; // of the writer's thread alone
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("muster-bits").factory());
@@ -70,7 +74,7 @@ final class Bits implements AutoCloseable {
       SerialWriter writer,
       Runnable published) {
     this.self = self;
-    this.library = library;
+    this.groups = new ReadableGroups(library);
     this.store = store;
     this.availability = availability;
     this.writer = writer;
@@ -126,6 +130,11 @@ final class Bits implements AutoCloseable {
     }
   }
 
+  /** Contents whose group is damaged, so that their bits are not checked. */
+  int damaged() {
+    return groups.damaged();
+  }
+
   private static <T> T await(CompletableFuture<T> done) {
     try {
       return done.join();
@@ -144,7 +153,9 @@ final class Bits implements AutoCloseable {
         inTurn(
             () -> {
               Set<ContentId> orphans = new LinkedHashSet<>(contents);
-              orphans.removeAll(library.groups(contents).keySet());
+              ReadableGroups.Read read = groups.of(contents);
+              orphans.removeAll(read.groups().keySet());
+              orphans.removeAll(read.damaged());
               int removed = availability.removeOwn(orphans);
               if (removed > 0) {
                 published.run();
@@ -202,9 +213,11 @@ final class Bits implements AutoCloseable {
           pending.addAll(some);
           checking = 0;
         }
-        later(RETRY_MILLIS);
+        later(retryMillis);
+        retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * retryMillis);
         throw e;
       }
+      retryMillis = RETRY_MILLIS;
     }
   }
 
@@ -219,9 +232,12 @@ final class Bits implements AutoCloseable {
 
   private void publish(List<ContentId> contents) {
     List<BitChange> changes = new ArrayList<>();
-    SortedMap<ContentId, Group> groups = library.groups(contents);
+    ReadableGroups.Read read = groups.of(contents);
     for (ContentId content : contents) {
-      Group group = groups.get(content);
+      if (read.damaged().contains(content)) {
+        continue; // its bits stay; what is written to its row or mends it brings it back here
+      }
+      Group group = read.groups().get(content);
       SortedMap<VariantId, Blob> sidecars =
           group == null ? Collections.emptySortedMap() : group.sidecars();
       boolean hadText = availability.heldBy(self, content).stream().anyMatch(TextIndex::isText);

@@ -12,11 +12,13 @@ import io.muster.daemon.control.MusterControl;
 import io.muster.daemon.control.PairedView;
 import io.muster.daemon.control.PeerView;
 import io.muster.daemon.control.ProgressSink;
+import io.muster.daemon.control.Requests;
 import io.muster.daemon.control.SidecarAddRequest;
 import io.muster.daemon.control.SidecarView;
 import io.muster.daemon.control.SidecarsView;
 import io.muster.daemon.control.StatusView;
 import io.muster.daemon.control.StopView;
+import io.muster.daemon.control.VariantView;
 import io.muster.daemon.control.VerifyView;
 import io.muster.daemon.control.WhereisRequest;
 import io.muster.daemon.control.WhereisView;
@@ -52,6 +54,7 @@ final class ControlService implements MusterControl {
       Joining joining,
       Locations locations,
       SidecarRecords sidecars,
+      Registry registry,
       IndexService index,
       LegacyMigration legacy,
       Verifying verifying,
@@ -141,9 +144,12 @@ final class ControlService implements MusterControl {
         before.path(),
         LocationView.State.REMOVED,
         before.files(),
+        before.bytes(),
         before.contents(),
         0,
-        before.lastScan());
+        before.lastScan(),
+        before.scanState(),
+        null);
   }
 
   @Override
@@ -208,6 +214,11 @@ final class ControlService implements MusterControl {
     } catch (StorageException | IllegalArgumentException e) {
       throw ControlException.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public List<VariantView> sidecarVariants(Requests.Variants request) throws ControlException {
+    return parts.registry().answer(request);
   }
 
   @Override

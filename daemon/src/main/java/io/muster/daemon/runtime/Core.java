@@ -1,5 +1,7 @@
 package io.muster.daemon.runtime;
 
+import static io.muster.protocol.wire.Channel.LIBRARY;
+
 import io.muster.daemon.config.Config;
 import io.muster.daemon.fetch.FetchServer;
 import io.muster.daemon.net.ChannelKind;
@@ -10,13 +12,13 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.node.Node;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.protocol.port.MembersView;
 import io.muster.protocol.port.RandomSource;
 import io.muster.protocol.step.Input;
-import io.muster.protocol.wire.Channel;
 import io.muster.protocol.wire.Introduction;
 import io.muster.storage.availability.Availability;
 import java.util.List;
@@ -35,11 +37,13 @@ final class Core implements AutoCloseable {
   private final Consequences consequences;
   private final Bits bits;
   private final Records records;
+  private final OnlineDevices online;
   private final PeerConnections connections;
   private final PeerNetwork network;
   private final Addresses addresses;
   private final Dialer dialer;
   private final NodeLoop loop;
+  private volatile Runnable registryChanged = () -> {};
 
   /** What the core is made of. */
   record Parts(Config config, Identity identity, LibraryFolder folder, RandomSource random) {}
@@ -69,7 +73,10 @@ final class Core implements AutoCloseable {
             this::lockOut);
     records =
         new Records(folder.library(), () -> inputs.post(new Input.LibraryChanged()), this::changed);
-    connections = new PeerConnections(self, inputs);
+    online = new OnlineDevices(folder.library().devices(), System::currentTimeMillis);
+    connections =
+        new PeerConnections(
+            self, inputs, peer -> online.link(peer.uuid(), connections().isOpen(peer, LIBRARY)));
     network =
         new PeerNetwork(
             parts.identity(),
@@ -112,6 +119,19 @@ final class Core implements AutoCloseable {
     if (keys.stream().anyMatch(key -> key.type() == RecordType.MEMBER)) {
       network.recheckPolicy();
     }
+    if (keys.stream().anyMatch(key -> key.type() == RecordType.VARIANT)) {
+      registryChanged.run();
+    }
+    online.described(
+        keys.stream()
+            .filter(key -> key.type() == RecordType.DEVICE)
+            .map(key -> Uuid.of(key.key()))
+            .toList());
+  }
+
+  /** Runs this after each change of the registry of variants. */
+  void onRegistryChange(Runnable run) {
+    registryChanged = run;
   }
 
   private void post(Input input, Runnable taken) {
@@ -169,7 +189,7 @@ final class Core implements AutoCloseable {
 
   /** Whether a device is connected; this one always is. */
   boolean isOnline(DeviceId device) {
-    return device.equals(self) || connections.isOpen(device, Channel.LIBRARY);
+    return device.equals(self) || connections.isOpen(device, LIBRARY);
   }
 
   Bits bits() {
@@ -197,6 +217,7 @@ final class Core implements AutoCloseable {
   public void close() {
     dialer.close();
     network.close();
+    online.close();
     loop.close();
     libraryWriter.close(); // its last writes still ask for bits
     bits.close();

@@ -11,7 +11,6 @@ import io.muster.daemon.pair.Paired;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
-import io.muster.protocol.model.Values;
 import io.muster.protocol.port.RandomSource;
 import io.muster.storage.library.Library;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,11 +112,7 @@ final class Daemon implements AutoCloseable {
             List.of(
                 Mutation.put(
                     RecordKey.device(identity.id()),
-                    Map.of(
-                        "name", Values.ofText(config.name()),
-                        "os", Values.ofText(System.getProperty("os.name", "")),
-                        "os_version", Values.ofText(System.getProperty("os.version", "")),
-                        "network_addresses", Values.ofText(String.join("\n", addresses()))))));
+                    SelfDescription.fields(config.name(), addresses()))));
   }
 
   private ControlService control() {
@@ -130,7 +124,8 @@ final class Daemon implements AutoCloseable {
             core::freshStatus,
             library.queries()::deviceNames,
             core.addresses(),
-            core.connections());
+            core.connections(),
+            library.devices()::of);
     StatusReport status =
         new StatusReport(
             new StatusReport.Parts(
@@ -153,6 +148,7 @@ final class Daemon implements AutoCloseable {
             joining(),
             indexing.locations(),
             indexing.sidecars(),
+            new Registry(library, indexing.sidecars()),
             new IndexService(
                 self,
                 library,

@@ -38,6 +38,7 @@ final class Indexing implements AutoCloseable {
                 new SidecarWorkshop(folder.folder().resolve("workshop"), limits(config)),
                 sidecars,
                 core::isOnline));
+    core.onRegistryChange(maker::lookAtAll);
     Path home = folder.folder().getParent();
     locations =
         new Locations(

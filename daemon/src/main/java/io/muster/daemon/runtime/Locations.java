@@ -10,6 +10,7 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.port.RandomSource;
+import io.muster.storage.StorageException;
 import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.Location;
@@ -51,6 +52,7 @@ final class Locations implements AutoCloseable {
   private final Records records;
   private final RandomSource random;
   private final Function<Uuid, ScanSink> sinks;
+  private final LocationTotals totals;
   private final Predicate<Path> excluded;
   private final Duration rescan;
   private final Map<Uuid, WatchedLocation> watched = new LinkedHashMap<>();
@@ -74,6 +76,7 @@ final class Locations implements AutoCloseable {
     this.sinks = parts.sinks();
     this.excluded = excluded;
     this.rescan = rescan;
+    this.totals = new LocationTotals(self, library.files().scans(), records);
     this.thread = Thread.ofPlatform().name("muster-scan").unstarted(this::run);
   }
 
@@ -83,6 +86,7 @@ final class Locations implements AutoCloseable {
   }
 
   private WatchedLocation watch(Location location) {
+    library.files().scans().pending(location.uuid());
     WatchedLocation added = new WatchedLocation(location, excluded, wake::release);
     synchronized (watched) {
       watched.put(location.uuid(), added);
@@ -202,12 +206,23 @@ final class Locations implements AutoCloseable {
     try {
       ScanSink sink = sinks.apply(location.location().uuid());
       synchronized (location) {
-        location.scan(library.files(), sink, System.currentTimeMillis());
+        if (location.scan(library.files(), sink, System.currentTimeMillis())) {
+          totals.describe(location.location().uuid());
+        }
       }
       return true;
     } catch (RuntimeException e) {
       log.error("{} can't be indexed at the moment", location.location().path(), e);
+      failed(location, e);
       return false;
+    }
+  }
+
+  private void failed(WatchedLocation location, RuntimeException reason) {
+    try {
+      location.failed(library.files().scans(), reason.toString());
+    } catch (StorageException e) {
+      log.warn("{}: that can't be noted either: {}", location.location().path(), e.getMessage());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +50,18 @@ final class PeerConnections implements ConnectionHandler {
 
   private final DeviceId self;
   private final InputQueue core;
+  private final Consumer<DeviceId> links;
   private final Map<Key, Open> open = new HashMap<>();
 
-  PeerConnections(DeviceId self, InputQueue core) {
+  /**
+   * The connections of a device.
+   *
+   * @param links told which peer's connections changed
+   */
+  PeerConnections(DeviceId self, InputQueue core, Consumer<DeviceId> links) {
     this.self = self;
     this.core = core;
+    this.links = links;
   }
 
   private static Key key(Connection connection) {
@@ -82,6 +90,7 @@ final class PeerConnections implements ConnectionHandler {
     if (!connection.equals(loser)) {
       log.info("connected to {} for {}", key.peer().shortId(), key.channel());
       core.post(new Input.Connected(key.peer(), key.channel()));
+      links.accept(key.peer());
     }
   }
 
@@ -152,6 +161,7 @@ final class PeerConnections implements ConnectionHandler {
     if (current) {
       log.info("disconnected from {} for {}: {}", key.peer().shortId(), key.channel(), reason);
       core.post(new Input.Disconnected(key.peer(), key.channel()));
+      links.accept(key.peer());
     }
   }
 

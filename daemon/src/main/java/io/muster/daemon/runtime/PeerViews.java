@@ -4,11 +4,13 @@ import io.muster.daemon.control.PeerView;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.protocol.step.Agreement;
+import io.muster.storage.library.Devices.Device;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +20,19 @@ final class PeerViews {
   private final Supplier<Map<DeviceId, String>> names;
   private final Addresses addresses;
   private final PeerConnections connections;
+  private final Function<DeviceId, Optional<Device>> devices;
 
   PeerViews(
       Supplier<NodeStatus> status,
       Supplier<Map<DeviceId, String>> names,
       Addresses addresses,
-      PeerConnections connections) {
+      PeerConnections connections,
+      Function<DeviceId, Optional<Device>> devices) {
     this.status = status;
     this.names = names;
     this.addresses = addresses;
     this.connections = connections;
+    this.devices = devices;
   }
 
   List<PeerView> all() {
@@ -47,7 +52,18 @@ final class PeerViews {
         peer.connected() ? millis(peer.roundTripMicros()) : null,
         sync(peer.library().agreement()),
         sync(peer.availability().agreement()),
-        lastProof(peer));
+        lastProof(peer),
+        devices.apply(device).map(PeerViews::about).orElse(null));
+  }
+
+  private static PeerView.About about(Device device) {
+    return new PeerView.About(
+        device.os(),
+        device.osVersion(),
+        device.hardwareModel(),
+        device.capabilities(),
+        device.online(),
+        device.lastSeenMillis() == 0 ? null : Instant.ofEpochMilli(device.lastSeenMillis()));
   }
 
   private static @Nullable Double millis(OptionalLong micros) {

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A sidecar is made only if nobody reachable has it, and one that failed is not tried again: its
  * record names the content, so a file that changes becomes another one; nor is one that was removed
- * by hand. What waits is a bounded queue in memory; at start, and where it overflowed, all own
- * files are gone through instead.
+ * by hand, nor any of a variant that the registry calls inactive. What waits is a bounded queue in
+ * memory; at start, and where it overflowed, all own files are gone through instead.
  */
 final class SidecarMaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SidecarMaker.class);
@@ -97,6 +97,12 @@ final class SidecarMaker implements AutoCloseable {
     } else {
       waiting.addAll(contents);
     }
+    notifyAll();
+  }
+
+  /** What is to be made may have changed: all own files are gone through. */
+  synchronized void lookAtAll() {
+    sweep = true;
     notifyAll();
   }
 
@@ -181,7 +187,9 @@ final class SidecarMaker implements AutoCloseable {
     if (source.isEmpty() || !source.get().isUnchanged()) {
       return; // gone or changed since; the scanner brings what it is now
     }
-    Set<VariantId> missing = missing(content, Generators.wanted(source.get().file()));
+    Set<VariantId> wanted = new TreeSet<>(Generators.wanted(source.get().file()));
+    wanted.removeAll(parts.library().queries().inactiveVariants());
+    Set<VariantId> missing = missing(content, wanted);
     if (missing.isEmpty()) {
       return;
     }

@@ -108,6 +108,23 @@ final class SidecarRecords {
     records.write(mutations);
   }
 
+  /**
+   * Says whether a variant is made any more; one that the registry does not know yet is entered.
+   *
+   * @throws IllegalArgumentException if it is in no registry and no generator makes it
+   */
+  synchronized void setActive(VariantId variant, boolean active) {
+    List<Mutation> mutations = new ArrayList<>(registration(Set.of(variant)));
+    if (!mutations.isEmpty() && !DESCRIPTIONS.containsKey(variant)) {
+      throw new IllegalArgumentException(
+          "there is no variant " + variant + "; see: muster sidecar variants");
+    }
+    mutations.add(
+        Mutation.put(
+            RecordKey.variant(variant), Map.of("active", Values.ofNumber(active ? 1 : 0))));
+    records.write(mutations);
+  }
+
   /** Variants that the registry does not know yet get the next free bit positions. */
   private List<Mutation> registration(Collection<VariantId> used) {
     List<Variant> registered = library.queries().variants();

@@ -4,12 +4,15 @@ import io.muster.daemon.control.LocationView;
 import io.muster.daemon.control.StatusView;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.storage.library.FailedSidecar;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryCounts;
 import io.muster.storage.library.LibraryIdentity;
 import io.muster.storage.library.LocalFiles;
+import io.muster.storage.library.LocationScans.Scan;
+import io.muster.storage.library.ScanState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,17 +105,22 @@ final class StatusReport {
 
   LocationView location(WatchedLocation watched) {
     LocalFiles files = parts.library().files();
-    Optional<LocalFiles.ScanState> scan = files.scan(watched.location().uuid());
+    Uuid uuid = watched.location().uuid();
+    Optional<Scan> scan = files.scans().of(uuid);
     var counts = parts.library().queries().counts(watched.location());
     return new LocationView(
         watched.location().path(),
         watched.state(),
         counts.files(),
+        files.scans().totals(uuid).bytes(),
         counts.contents(),
-        files.unreadableCount(watched.location().uuid()),
-        scan.filter(state -> state.finishedMillis() > 0)
-            .map(state -> Instant.ofEpochMilli(state.finishedMillis()))
-            .orElse(null));
+        files.unreadableCount(uuid),
+        scan.map(Scan::finishedMillis)
+            .filter(millis -> millis > 0)
+            .map(Instant::ofEpochMilli)
+            .orElse(null),
+        scan.map(Scan::state).orElse(ScanState.PENDING).label(),
+        scan.flatMap(Scan::error).orElse(null));
   }
 
   private StatusView.Problems problems(NodeStatus node) {
@@ -136,6 +144,10 @@ final class StatusReport {
                         + ": "
                         + count
                         + " since the start; see muster.log"));
+    int damaged = parts.bits().damaged();
+    if (damaged > 0) {
+      warnings.add(damaged + " contents have a damaged row in library.db; run: muster verify");
+    }
     return new StatusView.Problems(files.unreadableCount(), unreadable, failed, warnings);
   }
 

@@ -9,6 +9,7 @@ import io.muster.daemon.scan.WatchListener;
 import io.muster.storage.library.IndexMode;
 import io.muster.storage.library.LocalFiles;
 import io.muster.storage.library.Location;
+import io.muster.storage.library.LocationScans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,18 +101,18 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
     }
   }
 
-  /** Walks what waits. Runs on the scanner's thread. */
-  void scan(LocalFiles files, ScanSink sink, long nowMillis) {
+  /** Walks what waits. Runs on the scanner's thread. Returns whether the folder was there. */
+  boolean scan(LocalFiles files, ScanSink sink, long nowMillis) {
     if (cancelled.get()) {
-      return;
+      return false;
     }
     state = LocationView.State.SCANNING;
     List<String> paths = take();
     Path root = Path.of(location.path());
     try {
       if (!Files.isDirectory(root) || isEmptied(root, files)) {
-        offline("its folder is not there, or empty as if its disk were not mounted");
-        return;
+        offline(files, "its folder is not there, or empty as if its disk were not mounted");
+        return false;
       }
       watch(root); // first, so that nothing changes unseen between the walk and the watch
       Scanner scanner = scanner(root, files);
@@ -120,8 +121,10 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
       }
       boolean watching = isWatched() && !limited;
       state = watching ? LocationView.State.WATCHING : LocationView.State.IDLE;
+      return true;
     } catch (IOException e) {
-      offline(String.valueOf(e.getMessage()));
+      offline(files, String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -138,9 +141,10 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
   }
 
   /** What is known of it stays; its watcher, which saw the folder go, is made anew later. */
-  private void offline(String reason) {
+  private void offline(LocalFiles files, String reason) {
     unwatch();
     state = LocationView.State.OFFLINE;
+    files.scans().failed(location.uuid(), reason);
     log.warn("{} is offline, its entries are kept: {}", location.path(), reason);
   }
 
@@ -150,14 +154,29 @@ final class WatchedLocation implements WatchListener, AutoCloseable {
 
   private void scan(Scanner scanner, String path, LocalFiles files, ScanSink sink, long nowMillis)
       throws IOException {
+    if (path.isEmpty()) {
+      files.scans().begun(location.uuid(), nowMillis);
+    }
     files.forgetUnreadable(location.uuid(), path);
     ScanSummary summary = scanner.scan(path, sink, cancelled);
-    if (path.isEmpty() && !summary.cancelled()) {
-      files.scanned(
-          location.uuid(),
-          new LocalFiles.ScanState(nowMillis, System.currentTimeMillis(), summary.files()));
+    if (path.isEmpty()) {
+      ended(files.scans(), summary);
+    }
+  }
+
+  private void ended(LocationScans scans, ScanSummary summary) {
+    if (summary.cancelled()) {
+      scans.pending(location.uuid());
+    } else {
+      scans.complete(location.uuid(), System.currentTimeMillis(), summary.files());
       log.info("{}: {}", location.path(), summary);
     }
+  }
+
+  /** A walk was given up; it is tried again. */
+  void failed(LocationScans scans, String reason) {
+    state = LocationView.State.WAITING;
+    scans.failed(location.uuid(), reason);
   }
 
   private void watch(Path root) {

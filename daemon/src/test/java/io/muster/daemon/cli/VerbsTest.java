@@ -7,6 +7,7 @@ import io.muster.daemon.control.FakeControl;
 import io.muster.daemon.control.Fakes;
 import io.muster.daemon.control.FetchRequest;
 import io.muster.daemon.control.IndexRequests;
+import io.muster.daemon.control.Requests;
 import io.muster.daemon.control.SidecarAddRequest;
 import io.muster.daemon.control.WhereisRequest;
 import java.io.IOException;
@@ -65,6 +66,8 @@ final class VerbsTest {
         List.of("sidecar", "add", Fakes.UUID, "--kind", "transcript", "pom.xml"),
         List.of("sidecar", "get", Fakes.UUID, "--variant", "thumb_128"),
         List.of("sidecar", "remove", Fakes.UUID, "--variant", "thumb_128"),
+        List.of("sidecar", "variants"),
+        List.of("sidecar", "variants", "--disable", "thumb_128"),
         List.of("location", "add", "--mode", "content", "."),
         List.of("tag", Fakes.UUID, "--add", "sea"),
         List.of("tag", Fakes.UUID),
@@ -102,6 +105,31 @@ final class VerbsTest {
             "repaired:",
             "  sidecars " + Fakes.UUID,
             "    cut off");
+  }
+
+  @Test
+  void shouldShowHowTheScanOfALocationStands() {
+    cli.run("location", "list");
+    assertThat(cli.lines()).anyMatch(line -> line.contains("99 GB") && line.contains("error"));
+    assertThat(cli.lines()).last().isEqualTo("not scanned: /home/ann/Pictures: its disk is away");
+  }
+
+  @Test
+  void shouldShowWhatADeviceIsAndCan() {
+    cli.run("peers");
+    assertThat(cli.lines())
+        .last()
+        .asString()
+        .matches("desktop +Linux 6.12 +Tower 9 +make-images, make-pdf +now");
+  }
+
+  @Test
+  void shouldShowVariantsWithTheirAverageSize() {
+    cli.run("sidecar", "variants", "--enable", "text_default");
+    assertThat(control.asked()).containsExactly(new Requests.Variants("text_default", true));
+    assertThat(cli.out()).containsPattern("thumb_128 +yes +37,014 +4.1 kB +0 +0 +thumbnail");
+    assertThat(cli.out()).containsPattern("text_default +no +0 +0 B +1 +1 +plain text");
+    assertThat(cli.run("sidecar", "variants", "--enable", "a_b", "--disable", "a_b")).isEqualTo(2);
   }
 
   @Test

@@ -118,6 +118,14 @@ public class FakeControl implements MusterControl {
   }
 
   @Override
+  public List<VariantView> sidecarVariants(Requests.Variants request) {
+    asked.add(request);
+    return List.of(
+        new VariantView("thumb_128", "thumbnail, 128 pixels", 0, 0, true, 37_014, 4_123),
+        new VariantView("text_default", "plain text", 1, 1, false, 0, 0));
+  }
+
+  @Override
   public IndexControl index() {
     return new FakeIndex(asked);
   }

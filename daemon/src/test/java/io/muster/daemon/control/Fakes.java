@@ -17,7 +17,9 @@ public final class Fakes {
           0.42,
           PeerView.Sync.IN_SYNC,
           PeerView.Sync.IN_SYNC,
-          NOW.minusSeconds(12));
+          NOW.minusSeconds(12),
+          new PeerView.About(
+              "Linux", "6.12", "Tower 9", List.of("make-images", "make-pdf"), true, NOW));
   public static final PeerView PHONE =
       new PeerView(
           "PHONE567",
@@ -27,7 +29,8 @@ public final class Fakes {
           null,
           PeerView.Sync.UNKNOWN,
           PeerView.Sync.UNKNOWN,
-          NOW.minusSeconds(7500));
+          NOW.minusSeconds(7500),
+          null);
   public static final SidecarView THUMB =
       new SidecarView(
           "thumb_128",
@@ -44,9 +47,12 @@ public final class Fakes {
           "/home/ann/Pictures",
           LocationView.State.WATCHING,
           12_345,
+          98_765_432_100L,
           12_340,
           2,
-          NOW.minusSeconds(200));
+          NOW.minusSeconds(200),
+          "error",
+          "its disk is away");
 
   private Fakes() {}
 

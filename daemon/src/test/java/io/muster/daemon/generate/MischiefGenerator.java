@@ -15,6 +15,11 @@ public final class MischiefGenerator implements Generator {
   static final VariantId MISCHIEF = new VariantId("mischief", "default");
 
   @Override
+  public String capability() {
+    return "make-mischief";
+  }
+
+  @Override
   public Set<VariantId> wanted(FileHead head) {
     return head.name().endsWith(".mischief") ? Set.of(MISCHIEF) : Set.of();
   }

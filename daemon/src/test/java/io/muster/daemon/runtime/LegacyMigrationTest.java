@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.muster.daemon.control.ControlException;
 import io.muster.daemon.control.MigrateLegacyRequest;
 import io.muster.daemon.control.MigrateLegacyRequest.Phase;
 import io.muster.daemon.control.MigrateLegacyView;
-import io.muster.daemon.net.Identity;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
-import io.muster.storage.Durability;
-import io.muster.storage.availability.Availability;
-import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.legacy.LegacySchema;
-import io.muster.storage.library.Library;
-import io.muster.storage.library.LibraryOptions;
-import io.muster.storage.library.NewLibrary;
-import io.muster.storage.sidecar.SidecarStore;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,49 +36,22 @@ final class LegacyMigrationTest {
   private static final Uuid LAPTOP = new Uuid(3, 4);
 
   @TempDir private Path dir;
-  private Library library;
-  private Availability availability;
-  private SidecarStore store;
-  private SerialWriter writer;
-  private Bits bits;
-  private SidecarRecords sidecars;
+  private TestService service;
   private LegacyWrites writes;
   private LegacyMigration migration;
 
   @BeforeEach
   void open() throws Exception {
     dir = dir.toRealPath();
-    Identity identity = Identity.loadOrCreate(Files.createDirectory(dir.resolve("home")));
-    Random random = new Random(1);
-    library =
-        Library.create(
-            Files.createDirectory(dir.resolve("library")),
-            new LibraryOptions(
-                identity.id(), System::currentTimeMillis, random::nextLong, Durability.OFF),
-            new NewLibrary("L", ByteString.copyFrom(identity.publicKey()), "device"));
-    availability =
-        Availability.open(
-            dir.resolve("availability.db"),
-            new AvailabilityOptions(
-                identity.id(),
-                new DeviceKeys(identity),
-                random::nextLong,
-                Durability.OFF,
-                AvailabilityOptions.DEFAULT_BATCH,
-                () -> library.current().id(),
-                0));
-    store = SidecarStore.open(dir.resolve("sidecars"));
-    writer = new SerialWriter("test-writer");
-    bits = new Bits(identity.id(), library.queries(), store, availability, writer, () -> {});
-    Records records = new Records(library, () -> {}, keys -> bits.recheck(Records.groups(keys)));
-    sidecars = new SidecarRecords(library, records, store, bits);
-    writes = new LegacyWrites(sidecars, records, bits);
+    service = new TestService(dir);
+    writes = new LegacyWrites(service.sidecars, service.records, service.bits);
     migration = started();
     makeOld();
   }
 
   private LegacyMigration started() {
-    LegacyFolders folders = new LegacyFolders(dir.resolve("library"), library, store);
+    LegacyFolders folders =
+        new LegacyFolders(dir.resolve("library"), service.library, service.store);
     LegacyMigration made = new LegacyMigration(folders, writes);
     made.start();
     return made;
@@ -97,10 +60,7 @@ final class LegacyMigrationTest {
   @AfterEach
   void close() {
     migration.close();
-    bits.close();
-    writer.close();
-    availability.close();
-    library.close();
+    service.close();
   }
 
   private void makeOld() throws Exception {
@@ -172,7 +132,7 @@ final class LegacyMigrationTest {
                 dir.resolve("old.db").toString(),
                 LAPTOP.toString(),
                 dir.resolve("old").toString())));
-    await().until(() -> status().rows().left() == 0 && bits.isIdle());
+    await().until(() -> status().rows().left() == 0 && service.bits.isIdle());
   }
 
   @Test
@@ -186,15 +146,18 @@ final class LegacyMigrationTest {
     assertThat(view.problems())
         .containsExactly(
             new MigrateLegacyView.Problem(2, "rejected", "rel_path is no plain relative path"));
-    assertThat(availability.holds(CONTENT, THUMB)).isTrue();
-    assertThat(library.queries().variants()).singleElement().extracting("id").isEqualTo(THUMB);
+    assertThat(service.availability.holds(CONTENT, THUMB)).isTrue();
+    assertThat(service.library.queries().variants())
+        .singleElement()
+        .extracting("id")
+        .isEqualTo(THUMB);
   }
 
   @Test
   void shouldWriteOwnSidecarsIntoTheOlderLibraryToo() throws Exception {
     begin();
     VariantId text = new VariantId("text", "default");
-    sidecars.add(CONTENT, text, new ByteArrayInputStream("words".getBytes(UTF_8)), "txt");
+    service.sidecars.add(CONTENT, text, new ByteArrayInputStream("words".getBytes(UTF_8)), "txt");
     String query = "SELECT checksum FROM sidecars WHERE kind = 'text'";
     await().until(() -> !asked(query).equals("nothing"));
     assertThat(asked(query)).isEqualTo(Hash.sha256("words".getBytes(UTF_8)).hex());
@@ -211,9 +174,9 @@ final class LegacyMigrationTest {
     assertThat(ask(MigrateLegacyRequest.rollBack()).phase()).isEqualTo(Phase.READ_BOTH);
     assertThat(ask(MigrateLegacyRequest.rollBack()).phase()).isEqualTo(Phase.WRITE_BOTH);
     ask(MigrateLegacyRequest.rollBack());
-    await().until(() -> status().phase() == null && bits.isIdle());
-    assertThat(library.queries().group(CONTENT).sidecars()).isEmpty();
-    assertThat(availability.holds(CONTENT, THUMB)).isFalse();
+    await().until(() -> status().phase() == null && service.bits.isIdle());
+    assertThat(service.library.queries().group(CONTENT).sidecars()).isEmpty();
+    assertThat(service.availability.holds(CONTENT, THUMB)).isFalse();
     assertThat(dir.resolve("old.db")).exists();
   }
 
@@ -227,7 +190,7 @@ final class LegacyMigrationTest {
                 "00112233-4455-6677-8899-aabbccddeeff", file.toString())));
     await().until(() -> status().counts().waiting() == 0);
     ContentId shown = ContentId.of(Hash.sha256("another photo".getBytes(UTF_8)));
-    assertThat(library.queries().group(shown).sidecars()).containsOnlyKeys(THUMB);
+    assertThat(service.library.queries().group(shown).sidecars()).containsOnlyKeys(THUMB);
   }
 
   @Test

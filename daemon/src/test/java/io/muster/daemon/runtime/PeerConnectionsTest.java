@@ -23,13 +23,15 @@ final class PeerConnectionsTest {
 
   private final List<Input> inputs = new ArrayList<>();
   private final List<Runnable> taken = new ArrayList<>();
+  private final List<DeviceId> links = new ArrayList<>();
   private final PeerConnections connections =
       new PeerConnections(
           LOW,
           (input, done) -> {
             inputs.add(input);
             taken.add(done);
-          });
+          },
+          links::add);
 
   @Test
   void shouldKeepTheConnectionThatTheLowerDeviceDialled() {
@@ -55,9 +57,11 @@ final class PeerConnectionsTest {
     connections.closed(first, "replaced");
     assertThat(inputs).noneMatch(input -> input instanceof Input.Disconnected);
     assertThat(connections.isOpen(HIGH, Channel.GOSSIP)).isTrue();
+    assertThat(links).containsExactly(HIGH, HIGH);
 
     connections.closed(second, "gone");
     assertThat(inputs).last().isEqualTo(new Input.Disconnected(HIGH, Channel.GOSSIP));
+    assertThat(links).hasSize(3);
   }
 
   @Test

@@ -5,12 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All measurements of storage, one after the other. First a tenth of the contents is measured
+ * The measurements of storage, one after the other. First a tenth of the contents is measured
  * alone, to see what grows; then all of them, beside the baseline.
  */
 final class StorageBench {
@@ -23,18 +24,28 @@ final class StorageBench {
   private final Path folder;
   private final Dataset data;
   private final boolean baseline;
+  private final Set<Part> parts;
   private final Progress progress;
+
+  /** What can be measured by itself. */
+  enum Part {
+    GROUPS,
+    INDEX,
+    HEAP
+  }
 
   /**
    * Measures in a folder, which is left empty.
    *
    * @param baseline whether the old layout is measured too
+   * @param parts what is measured
    * @param err what is being done
    */
-  StorageBench(Path folder, Dataset data, boolean baseline, PrintWriter err) {
+  StorageBench(Path folder, Dataset data, boolean baseline, Set<Part> parts, PrintWriter err) {
     this.folder = folder;
     this.data = data;
     this.baseline = baseline;
+    this.parts = Set.copyOf(parts);
     this.progress = new Progress(err);
   }
 
@@ -45,30 +56,40 @@ final class StorageBench {
     List<BenchRow> rows = new ArrayList<>();
     Dataset tenth = new Dataset(data.seed(), Math.max(1, data.contents() / TENTH));
     List<BenchRow> small = new ArrayList<>();
-    in("tenth", place -> small.addAll(filled(place, tenth, false, List.of())));
-    in("all", place -> rows.addAll(filled(place, data, baseline, ALONE)));
-    in("index", place -> rows.addAll(new IndexBench(place, data).run(step("entries"))));
-    in("heap", place -> rows.addAll(new HeapBench(place, data).run(step("mobile library"))));
+    in(Part.GROUPS, "tenth", place -> small.addAll(filled(place, tenth, false, List.of())));
+    in(Part.GROUPS, "all", place -> rows.addAll(filled(place, data, baseline, ALONE)));
+    in(Part.INDEX, "index", place -> rows.addAll(index(place)));
+    in(Part.HEAP, "heap", place -> rows.addAll(heap(place)));
     rows.addAll(Growth.rows(small, rows));
     return rows;
+  }
+
+  private List<BenchRow> index(Path place) {
+    return new IndexBench(place, data).run(step("entries"));
+  }
+
+  private List<BenchRow> heap(Path place) {
+    return new HeapBench(place, data).run(step("mobile library"));
   }
 
   /** What comes first would otherwise be measured before the compiler has looked at it. */
   private void warmUp() {
     Dataset some = new Dataset(~data.seed(), Math.min(WARM_UP, data.contents()));
-    in("warm-up", place -> filled(place, some, baseline, ALONE));
-    in("warm-up", place -> new IndexBench(place, some).run(progress.of("warm-up", 0)));
+    in(Part.GROUPS, "warm-up", place -> filled(place, some, baseline, ALONE));
+    in(Part.INDEX, "warm-up", place -> new IndexBench(place, some).run(progress.of("warm-up", 0)));
   }
 
   /** A measurement in a folder of its own. */
-  private interface Part {
+  private interface Measurement {
     void run(Path place);
   }
 
-  private void in(String name, Part part) {
-    Path place = folder.resolve(name);
-    part.run(place);
-    MusterFill.delete(place);
+  private void in(Part part, String name, Measurement measurement) {
+    if (parts.contains(part)) {
+      Path place = folder.resolve(name);
+      measurement.run(place);
+      MusterFill.delete(place);
+    }
   }
 
   private IntConsumer step(String what) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,6 +54,13 @@ final class StorageCommand implements Callable<Integer> {
   private boolean musterOnly;
 
   @Option(
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description = "What is measured, one or more of ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<StorageBench.Part> only = EnumSet.allOf(StorageBench.Part.class);
+
+  @Option(
       names = "--dir",
       paramLabel = "FOLDER",
       description = "Where the databases are made for the time being (default: the system's).")
@@ -71,7 +80,7 @@ final class StorageCommand implements Callable<Integer> {
     try {
       checkDisk(folder, commandLine.getErr());
       Dataset data = new Dataset(seed, contents);
-      rows = new StorageBench(folder, data, !musterOnly, commandLine.getErr()).run();
+      rows = new StorageBench(folder, data, !musterOnly, only, commandLine.getErr()).run();
     } finally {
       MusterFill.delete(folder);
     }

@@ -24,6 +24,7 @@ final class BenchCommandTest {
   private int execute(String... args) {
     CommandLine commandLine = new CommandLine(new BenchCommand());
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true); // as the program does
     return commandLine.execute(args);
   }
 
@@ -79,6 +80,14 @@ final class BenchCommandTest {
         .noneMatch(line -> line.startsWith("availability_rows_written"));
     assertThat(err.toString()).doesNotContain("baseline:");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldMeasureOnePartAlone() {
+    execute("storage", "--contents", "30", "--dir", folder.toString(), "--only", "index");
+    assertThat(out.toString().lines().skip(1).map(line -> line.substring(0, line.indexOf(' '))))
+        .containsExactly("index_entries", "index_bytes_per_entry");
+    assertThat(err.toString()).doesNotContain("baseline:");
   }
 
   @Test

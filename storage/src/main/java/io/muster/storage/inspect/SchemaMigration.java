@@ -55,9 +55,11 @@ public final class SchemaMigration {
   /**
    * What a migration of a copy did.
    *
+   * @param losses what the older schema can't hold
    * @param changes tables that appear, vanish or have other numbers of rows
    */
-  public record Rehearsal(List<Step> steps, List<TableChange> changes, long before, long after) {}
+  public record Rehearsal(
+      List<Step> steps, List<String> losses, List<TableChange> changes, long before, long after) {}
 
   /** Rows of a table before and after; null where there is no such table. */
   public record TableChange(String table, @Nullable Long before, @Nullable Long after) {}
@@ -114,7 +116,11 @@ public final class SchemaMigration {
                       after.putAll(rows(copy));
                       bytes[1] = pages(copy);
                     }));
-    return new Rehearsal(steps, changes(before, after), bytes[0], bytes[1]);
+    List<String> losses =
+        steps.stream()
+            .flatMap(step -> schema.migrations().losses(step.from(), step.to()).stream())
+            .toList();
+    return new Rehearsal(steps, losses, changes(before, after), bytes[0], bytes[1]);
   }
 
   private static List<TableChange> changes(Map<String, Long> before, Map<String, Long> after) {

@@ -55,8 +55,13 @@ final class ImportState implements AutoCloseable {
   static ImportState open(Path folder) {
     Path file = folder.resolve(NAME);
     Sqlite sqlite = Sqlite.open(file);
-    sqlite.transaction(() -> sqlite.script(LegacySchema.read("import.sql")));
-    return new ImportState(file, sqlite);
+    try {
+      sqlite.transaction(() -> sqlite.script(LegacySchema.read("import.sql")));
+      return new ImportState(file, sqlite);
+    } catch (StorageException e) {
+      sqlite.close();
+      throw e;
+    }
   }
 
   void transaction(Runnable changes) {

@@ -52,6 +52,9 @@ final class LegacyFile implements AutoCloseable {
       return new LegacyFile(sqlite);
     } catch (StorageException e) {
       sqlite.close();
+      if (e.kind() == StorageException.Kind.FULL || e.kind() == StorageException.Kind.BUSY) {
+        throw e; // it says nothing of what the file is
+      }
       throw new StorageException(
           e.kind(), file + " is no library in the older layout: " + e.getMessage(), e);
     }

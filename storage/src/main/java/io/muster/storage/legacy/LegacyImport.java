@@ -32,16 +32,11 @@ public final class LegacyImport implements AutoCloseable {
   static final int WAITING = 200;
 
   private final Library library;
-  private final SidecarStore store;
-  private final LegacyTarget target;
   private final ImportState state;
   private final LegacySource source;
-  private @Nullable Parts parts;
+  private @Nullable ImportParts parts;
   private @Nullable Uuid lastWaiting;
   private boolean undone;
-
-  /** What there is while the older file is there. */
-  private record Parts(LegacyFile legacy, RowImport rows, LegacyMirror mirror, LegacyUndo undo) {}
 
   private LegacyImport(
       Library library,
@@ -50,28 +45,13 @@ public final class LegacyImport implements AutoCloseable {
       ImportState state,
       LegacySource source) {
     this.library = library;
-    this.store = store;
-    this.target = target;
     this.state = state;
     this.source = source;
     if (state.phase() == LegacyPhase.DROPPED) {
       LegacyFile.remove(source.file()); // a crash may have left it
     } else {
-      this.parts = parts();
+      this.parts = ImportParts.open(library, store, target, state, source);
     }
-  }
-
-  private Parts parts() {
-    LegacyFile legacy = LegacyFile.open(source.file());
-    LegacyBytes bytes =
-        source.sidecars().map(folder -> new LegacyBytes(folder, store)).orElse(null);
-    RowImport rows =
-        new RowImport(legacy, state, library.queries(), target, bytes, source.device());
-    return new Parts(
-        legacy,
-        rows,
-        new LegacyMirror(library, store, state, legacy, source),
-        new LegacyUndo(legacy, state, library.queries(), target, rows));
   }
 
   /** Whether an import was begun in a library's folder, and not undone. */
@@ -88,25 +68,41 @@ public final class LegacyImport implements AutoCloseable {
   public static LegacyImport begin(
       Path folder, LegacySource source, Library library, SidecarStore store, LegacyTarget target) {
     LegacyFile.open(source.file()).close();
-    ImportState state = ImportState.open(folder);
+    ImportState state = unused(folder);
     try {
-      if (state.source().isPresent()) {
-        throw new StorageException(
-            StorageException.Kind.OTHER,
-            state.source().get().file() + " is being imported already; go on with that one");
-      }
-      LegacyImport begun = new LegacyImport(library, store, target, state, source);
+      return new LegacyImport(library, store, target, state, source).begun();
+    } catch (StorageException e) {
+      state.drop(); // nothing was begun
+      throw e;
+    }
+  }
+
+  private static ImportState unused(Path folder) {
+    ImportState state = ImportState.open(folder);
+    Optional<LegacySource> other = state.source();
+    if (other.isPresent()) {
+      state.close();
+      throw new StorageException(
+          StorageException.Kind.OTHER,
+          other.get().file() + " is being imported already; go on with that one");
+    }
+    return state;
+  }
+
+  /** Makes the first entry in the books: from here on it is gone on with. */
+  private LegacyImport begun() {
+    try {
       state.transaction(
           () -> {
-            begun.present().mirror().startHere();
+            present().mirror().startHere();
             state.set(Count.ROW, Long.MIN_VALUE);
             state.set(Count.UNDONE, Long.MIN_VALUE);
             state.setPhase(LegacyPhase.WRITE_BOTH);
             state.setSource(source);
           });
-      return begun;
+      return this;
     } catch (StorageException e) {
-      state.close();
+      present().legacy().close();
       throw e;
     }
   }
@@ -133,7 +129,7 @@ public final class LegacyImport implements AutoCloseable {
         StorageException.Kind.OTHER, "no import was begun; say --from FILE");
   }
 
-  private Parts present() {
+  private ImportParts present() {
     if (parts == null) {
       throw new StorageException(
           StorageException.Kind.OTHER, source.file() + " was dropped, there is no way back");
@@ -158,7 +154,7 @@ public final class LegacyImport implements AutoCloseable {
     return importRows(parts) || mirrored;
   }
 
-  private boolean importRows(Parts now) {
+  private boolean importRows(ImportParts now) {
     long done = state.get(Count.ROW);
     List<LegacyRow> rows = now.legacy().sidecarsAfter(done, ROWS);
     if (rows.isEmpty()) {
@@ -175,7 +171,7 @@ public final class LegacyImport implements AutoCloseable {
   }
 
   /** Goes round all waiting contents, some in each step. */
-  private boolean retryWaiting(Parts now) {
+  private boolean retryWaiting(ImportParts now) {
     List<Uuid> some = state.waiting(lastWaiting, WAITING);
     lastWaiting = some.size() < WAITING ? null : some.getLast();
     boolean found = false;
@@ -235,20 +231,7 @@ public final class LegacyImport implements AutoCloseable {
    * @throws StorageException if this phase is not done, or was the last
    */
   public synchronized LegacyPhase advance(boolean anyway) {
-    LegacyPhase next =
-        switch (state.phase()) {
-          case WRITE_BOTH -> LegacyPhase.READ_BOTH;
-          case READ_BOTH -> LegacyPhase.WRITE_NEW;
-          case WRITE_NEW -> LegacyPhase.DROPPED;
-          case DROPPED -> throw refused("the older library was dropped; there is nothing to do");
-          case UNDOING -> throw refused("the import is being undone; wait until it is");
-        };
-    if (next == LegacyPhase.WRITE_NEW || next == LegacyPhase.DROPPED) {
-      requireDone();
-    }
-    if (next == LegacyPhase.DROPPED) {
-      requireNoLoss(anyway);
-    }
+    LegacyPhase next = PhaseRules.after(progress(), anyway);
     state.transaction(() -> state.setPhase(next));
     if (next == LegacyPhase.DROPPED) {
       present().legacy().close();
@@ -258,22 +241,6 @@ public final class LegacyImport implements AutoCloseable {
     return next;
   }
 
-  private void requireDone() {
-    LegacyProgress progress = progress();
-    if (progress.left() > 0) {
-      throw refused(progress.left() + " rows are not imported yet; wait until they are");
-    }
-  }
-
-  private void requireNoLoss(boolean anyway) {
-    LegacyProgress.Counts counts = state.counts();
-    if (!anyway && counts.waiting() + counts.problems() > 0) {
-      throw refused(
-          "%d contents wait and %d rows have problems: see --status, then say --anyway"
-              .formatted(counts.waiting(), counts.problems()));
-    }
-  }
-
   /**
    * Goes back to the phase before; from the first one everything imported is taken out again, step
    * by step.
@@ -281,19 +248,9 @@ public final class LegacyImport implements AutoCloseable {
    * @throws StorageException if the older file was dropped
    */
   public synchronized LegacyPhase rollBack() {
-    LegacyPhase back =
-        switch (state.phase()) {
-          case WRITE_NEW -> LegacyPhase.READ_BOTH;
-          case READ_BOTH -> LegacyPhase.WRITE_BOTH;
-          case WRITE_BOTH, UNDOING -> LegacyPhase.UNDOING;
-          case DROPPED -> throw refused(source.file() + " was dropped, there is no way back");
-        };
+    LegacyPhase back = PhaseRules.before(state.phase(), source);
     state.transaction(() -> state.setPhase(back));
     return back;
-  }
-
-  private static StorageException refused(String why) {
-    return new StorageException(StorageException.Kind.OTHER, why);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.muster.storage.legacy;
 
 import io.muster.storage.StorageException;
 import io.muster.storage.StorageException.Kind;
+import io.muster.storage.sql.Errors;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteException;
 
 /**
  * One connection to a file that is not one of the library's two databases. Used by one thread at a
@@ -117,12 +117,12 @@ final class Sqlite implements AutoCloseable {
   }
 
   private static StorageException failure(Path file, SQLException error) {
-    int code = error instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
-    return switch (code) {
-      case 13 -> of(Kind.FULL, file, "the disk is full; free some space and try again", error);
-      case 5, 6 -> of(Kind.BUSY, file, "another program holds it; stop that and try again", error);
-      case 11, 26 -> of(Kind.CORRUPT, file, "it is damaged or no database", error);
-      default -> of(Kind.OTHER, file, error.getMessage() + "; check the file", error);
+    Kind kind = Errors.kind(file, error);
+    return switch (kind) {
+      case FULL -> of(kind, file, "the disk is full; free some space and try again", error);
+      case BUSY -> of(kind, file, "another program holds it; stop that and try again", error);
+      case CORRUPT -> of(kind, file, "it is damaged or no database", error);
+      case NEWER, OTHER -> of(kind, file, error.getMessage() + "; check the file", error);
     };
   }
 

@@ -5,7 +5,10 @@ import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Uuid;
+import io.muster.protocol.model.Values;
 import io.muster.protocol.model.Writer;
+import io.muster.storage.library.TableShape.Field;
+import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -74,6 +77,23 @@ final class ContentTable extends RecordTable {
       }
     }
     return super.insert(session, record);
+  }
+
+  @Override
+  Object column(Field field, ByteString value) {
+    Object column = super.column(field, value);
+    return isKind(field) && column instanceof String kind ? ContentKinds.column(kind) : column;
+  }
+
+  @Override
+  ByteString value(Field field, Row row, int column) throws SQLException {
+    return isKind(field)
+        ? Values.ofText(ContentKinds.read(row, column))
+        : super.value(field, row, column);
+  }
+
+  private static boolean isKind(Field field) {
+    return field.name().equals("kind");
   }
 
   /** The number of a content; it gets one if it has none. Only within a write. */

@@ -14,9 +14,10 @@ import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,29 +31,50 @@ final class EntryTable implements ColumnStore {
   static final String SELECT =
       """
       SELECT e.id, f.device_uuid, e.uuid, e.life, f.location, f.path, e.name, e.kind, e.size,
-        e.permissions, e.modified_at, e.content, e.created_at, e.accessed_at, e.stamps,
+        e.permissions, e.modified_at, e.content, e.created_xor, e.accessed_xor, e.stamps,
         c.content_uuid
       FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder
         LEFT JOIN content_identity c ON c.id = e.content
       WHERE
       """;
 
+  static final String PLACE =
+      """
+      SELECT e.id, ifnull(e.modified_at, 0) FROM entry_rows e CROSS JOIN folders f
+        ON f.id = e.folder
+      WHERE
+      """
+          + BY_UUID;
+
   /** Where the fields begin in a row that is read. */
   private static final int FIRST = 4;
 
-  private static final int CONTENT = FIRST + 8;
+  private static final int MODIFIED = 7;
+  private static final int CONTENT = 8;
+  private static final int CREATED = 9;
   private static final int STAMPS = FIRST + 11;
+
+  /** Rows of the running transaction that are kept in memory. */
+  private static final int MAX_RECENT = 4096;
 
   private final List<Field> fields = TableShape.of(RecordType.ENTRY).fields();
   private final RowStamps stamps;
   private final RowNumbers numbers = new RowNumbers(TABLE);
   private final FolderTable folders = new FolderTable();
   private final ContentTable contents;
+  private final Map<ByteString, Place> recent = new HashMap<>();
 
   EntryTable(Dictionary<Writer> writers, ContentTable contents) {
     this.stamps = new RowStamps(fields, writers);
     this.contents = contents;
   }
+
+  /**
+   * Where an entry's row is.
+   *
+   * @param modifiedAt as the row has it, 0 if it has none
+   */
+  record Place(long id, long modifiedAt) {}
 
   /** What other tables keep of an entry. Null is what is not set. */
   private record Footprint(
@@ -72,11 +94,13 @@ final class EntryTable implements ColumnStore {
   public void load(Session session) throws SQLException {
     numbers.load(session);
     folders.load(session);
+    recent.clear();
   }
 
   @Override
   public void finish(Session session) throws SQLException {
     folders.finish(session);
+    recent.clear();
   }
 
   @Override
@@ -84,16 +108,20 @@ final class EntryTable implements ColumnStore {
     return session.first(SELECT + BY_UUID, this::read, uuid(key), device(key));
   }
 
-  /** The row of an entry, if there is one. */
-  OptionalLong row(Session session, RecordKey key) throws SQLException {
-    return session
-        .first(
-            "SELECT e.id FROM entry_rows e CROSS JOIN folders f ON f.id = e.folder WHERE "
-                + BY_UUID,
-            row -> OptionalLong.of(row.number(1)),
-            uuid(key),
-            device(key))
-        .orElse(OptionalLong.empty());
+  /** Where an entry is, if it is there. Only within a write. */
+  Optional<Place> place(Session session, RecordKey key) throws SQLException {
+    Place known = recent.get(key.key());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return session.first(
+        PLACE, row -> new Place(row.number(1), row.number(2)), uuid(key), device(key));
+  }
+
+  private void keep(RecordKey key, long id, @Nullable Object[] row) {
+    if (recent.size() < MAX_RECENT || recent.containsKey(key.key())) {
+      recent.put(key.key(), new Place(id, number(row[MODIFIED])));
+    }
   }
 
   private static ByteString device(RecordKey key) {
@@ -124,10 +152,11 @@ final class EntryTable implements ColumnStore {
     Footprint now = footprint(record, row);
     follow(session, id, Footprint.NONE, now);
     row[0] = id;
+    keep(record.key(), id, row);
     session.update(
         """
         INSERT INTO entry_rows (id, folder, life, name, kind, size, permissions, modified_at,
-          content, created_at, accessed_at, stamps, uuid)
+          content, created_xor, accessed_xor, stamps, uuid)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
         row);
@@ -150,11 +179,12 @@ final class EntryTable implements ColumnStore {
     @Nullable Object[] row = row(session, record);
     follow(session, id, before, footprint(record, row));
     row[0] = id;
+    keep(record.key(), id, row);
     session.update(
         """
         UPDATE entry_rows SET folder = ?2, life = ?3, name = ?4, kind = ?5, size = ?6,
-          permissions = ?7, modified_at = ?8, content = ?9, created_at = ?10, accessed_at = ?11,
-          stamps = ?12, uuid = ?13
+          permissions = ?7, modified_at = ?8, content = ?9, created_xor = ?10,
+          accessed_xor = ?11, stamps = ?12, uuid = ?13
         WHERE id = ?1\
         """,
         row);
@@ -173,7 +203,7 @@ final class EntryTable implements ColumnStore {
         row[3] instanceof String name ? name : null,
         number(row[4]),
         number(row[5]),
-        number(row[8]));
+        number(row[CONTENT]));
   }
 
   private static long number(@Nullable Object value) {
@@ -210,8 +240,11 @@ final class EntryTable implements ColumnStore {
     for (int i = 3; i < fields.size(); i++) {
       row[i] = column(record, i);
     }
-    ByteString content = value(record, 8);
-    row[8] = content == null ? null : contentColumn(session, content);
+    for (int i = CREATED; i < fields.size(); i++) {
+      row[i] = row[i] instanceof Long time ? (Object) (time ^ number(row[MODIFIED])) : null;
+    }
+    ByteString content = value(record, CONTENT);
+    row[CONTENT] = content == null ? null : contentColumn(session, content);
     row[11] = stamps.write(session, record);
     row[12] = uuid(record.key());
     return row;
@@ -250,7 +283,11 @@ final class EntryTable implements ColumnStore {
     if (row.isNull(column)) {
       return null;
     }
-    if (column != CONTENT) {
+    if (field >= CREATED) {
+      long modified = row.isNull(FIRST + MODIFIED) ? 0 : row.number(FIRST + MODIFIED);
+      return Values.ofNumber(row.number(column) ^ modified);
+    }
+    if (field != CONTENT) {
       return TableShape.value(fields.get(field).kind(), row, column);
     }
     if (!row.isNumber(column)) {

@@ -40,13 +40,8 @@ final class GroupFunctions {
   }
 
   private static @Nullable Object toV2(@Nullable Object[] arguments) {
-    Map<Integer, VariantId> variants = new HashMap<>();
-    for (String variant : lines(arguments[4])) {
-      String[] parts = variant.split(" ", -1);
-      variants.put(Integer.parseInt(parts[0]), VariantId.parse(parts[1]));
-    }
     Map<Integer, Form> forms = forms(arguments[5]);
-    GroupRow row = GroupV1.decode(bytes(arguments[0]), variants, forms.values());
+    GroupRow row = GroupV1.decode(bytes(arguments[0]), variants(arguments[4]), forms.values());
     return GroupCodec.encode(row, columns(arguments, null), GroupTable.ROOM);
   }
 
@@ -65,7 +60,7 @@ final class GroupFunctions {
     return json.append(']').toString();
   }
 
-  private static Columns columns(@Nullable Object[] arguments, @Nullable String shared) {
+  static Columns columns(@Nullable Object[] arguments, @Nullable String shared) {
     Uuid content = Uuid.of(bytes(arguments[1]));
     return new Columns(content, number(arguments[2]), number(arguments[3]), shared);
   }
@@ -99,7 +94,16 @@ final class GroupFunctions {
     return quoted.append('"').toString();
   }
 
-  private static Map<Integer, Form> forms(@Nullable Object argument) {
+  static Map<Integer, VariantId> variants(@Nullable Object argument) {
+    Map<Integer, VariantId> variants = new HashMap<>();
+    for (String variant : lines(argument)) {
+      String[] parts = variant.split(" ", -1);
+      variants.put(Integer.parseInt(parts[0]), VariantId.parse(parts[1]));
+    }
+    return variants;
+  }
+
+  static Map<Integer, Form> forms(@Nullable Object argument) {
     Map<Integer, Form> forms = new HashMap<>();
     for (String form : lines(argument)) {
       String[] parts = form.split(" ", -1);
@@ -109,7 +113,7 @@ final class GroupFunctions {
     return forms;
   }
 
-  private static Form form(Map<Integer, Form> forms, int number) {
+  static Form form(Map<Integer, Form> forms, int number) {
     return Optional.ofNullable(forms.get(number))
         .orElseThrow(() -> new IllegalArgumentException("no form has number " + number));
   }
@@ -120,7 +124,7 @@ final class GroupFunctions {
         : List.of();
   }
 
-  private static byte[] bytes(@Nullable Object argument) {
+  static byte[] bytes(@Nullable Object argument) {
     return switch (argument) {
       case byte[] bytes -> bytes;
       case String text -> text.getBytes(StandardCharsets.UTF_8);
@@ -128,7 +132,7 @@ final class GroupFunctions {
     };
   }
 
-  private static long number(@Nullable Object argument) {
+  static long number(@Nullable Object argument) {
     if (argument instanceof Long number) {
       return number;
     }

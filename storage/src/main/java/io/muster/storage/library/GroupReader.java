@@ -30,7 +30,7 @@ final class GroupReader {
   static final byte FAILED = 2;
 
   private static final int MAX_SLOTS = LibraryRecord.MAX_FIELDS;
-  private static final int MAX_STAMPS = 2 * MAX_SLOTS + 1;
+  static final int MAX_STAMPS = 2 * MAX_SLOTS + 1;
   private static final int COUNT_BITS = 16;
   private static final int COUNT_MASK = 0xffff;
   private static final int MAX_REASON = 4 * Blob.MAX_REASON;

@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
@@ -9,7 +10,9 @@ import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.library.GroupRow.Slot;
 import io.muster.storage.library.GroupRow.Stamp;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups as the first schema held them: a byte 1; the stamps: how many, then for each the writer
@@ -78,6 +82,62 @@ final class GroupV1 {
             });
     slots.sort(GroupRow.BY_FORM);
     return new GroupRow(slots, null);
+  }
+
+  /**
+   * A group with the numbers that the first schema has for variants; null if it has no sidecar.
+   * What its sidecars share is left out.
+   */
+  static byte @Nullable [] encode(GroupRow row, Map<VariantId, Integer> variants) {
+    List<Stamp> stamps = new GroupRow(row.slots(), null).stamps();
+    if (stamps.isEmpty()) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeUInt32NoTag(FORMAT);
+      write(out, stamps);
+      for (Slot slot : row.slots()) {
+        write(out, slot, number(variants, slot.form().variant()), stamps);
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static int number(Map<VariantId, Integer> variants, VariantId variant) {
+    return Optional.ofNullable(variants.get(variant))
+        .orElseThrow(() -> new IllegalArgumentException("no number for " + variant));
+  }
+
+  private static void write(CodedOutputStream out, List<Stamp> stamps) throws IOException {
+    out.writeUInt32NoTag(stamps.size());
+    long sequence = 0;
+    long time = 0;
+    for (Stamp stamp : stamps) {
+      out.writeUInt32NoTag(stamp.writer());
+      out.writeSInt64NoTag(stamp.sequence() - sequence);
+      out.writeSInt64NoTag(stamp.time() - time);
+      sequence = stamp.sequence();
+      time = stamp.time();
+    }
+  }
+
+  private static void write(CodedOutputStream out, Slot slot, int number, List<Stamp> stamps)
+      throws IOException {
+    if (slot.lifeStamp() != null) {
+      out.writeUInt32NoTag(number << 1 | 1);
+      out.writeUInt32NoTag(stamps.indexOf(slot.lifeStamp()));
+      out.writeUInt64NoTag(slot.life());
+    }
+    if (slot.blob() != null && slot.blobStamp() != null) {
+      out.writeUInt32NoTag(number << 1);
+      out.writeUInt32NoTag(stamps.indexOf(slot.blobStamp()));
+      out.writeBytesNoTag(slot.blob().encode());
+    }
   }
 
   private static SortedMap<Integer, Registers> registers(byte[] sidecars) {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class KnownWalk {
   static final String IN_FOLDER =
       """
-      SELECT e.name, ifnull(e.kind, 0), ifnull(e.size, 0), s.mtime_nanos, s.inode,
-        ifnull(e.permissions, 0), c.cas_id, e.life % 2 = 1 AND s.entry_id IS NOT NULL
+      SELECT e.name, ifnull(e.kind, 0), ifnull(e.size, 0), s.nanos_after, s.inode,
+        ifnull(e.permissions, 0), c.cas_id, e.life % 2 = 1 AND s.entry_id IS NOT NULL,
+        ifnull(e.modified_at, 0)
       FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
         LEFT JOIN file_stats s ON s.entry_id = e.id
         LEFT JOIN content_identity c ON c.id = e.content
@@ -149,7 +150,7 @@ final class KnownWalk {
         path.full(),
         kind,
         row.number(3),
-        row.number(4),
+        row.number(4) + LocalFiles.nanos(row.number(9)),
         row.number(5),
         row.number(6),
         row.isNull(7) ? null : row.hash(7));

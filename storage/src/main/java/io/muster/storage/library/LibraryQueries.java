@@ -59,11 +59,16 @@ public final class LibraryQueries {
         session ->
             session.first(
                 """
-                SELECT cas_id, ifnull(size, 0), ifnull(kind, '') FROM content_identity
+                SELECT cas_id, ifnull(size, 0), kind FROM content_identity
                 WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1
                   AND cas_id IS NOT NULL\
                 """,
-                row -> new Content(content, row.hash(1), row.number(2), row.text(3)),
+                row ->
+                    new Content(
+                        content,
+                        row.hash(1),
+                        row.number(2),
+                        row.isNull(3) ? "" : ContentKinds.read(row, 3)),
                 content.uuid()));
   }
 
@@ -148,11 +153,35 @@ public final class LibraryQueries {
         session ->
             session.list(
                 """
-                SELECT variant_id, ifnull(description, ''), ifnull(priority, 0),
-                  ifnull(bit_position, 0)
-                FROM sidecar_variant_registry WHERE life % 2 = 1 ORDER BY variant_id\
+                SELECT r.variant_id, ifnull(r.description, ''), ifnull(r.priority, 0),
+                  ifnull(r.bit_position, 0), ifnull(r.active, 1), ifnull(s.sidecars, 0),
+                  ifnull(s.bytes, 0)
+                FROM sidecar_variant_registry r
+                LEFT JOIN variant_sizes s ON s.variant = r.variant_id
+                WHERE r.life % 2 = 1 ORDER BY r.variant_id\
                 """,
-                row -> new Variant(row.variant(1), row.text(2), row.number(3), row.number(4))));
+                row ->
+                    new Variant(
+                        row.variant(1),
+                        row.text(2),
+                        row.number(3),
+                        row.number(4),
+                        row.number(5) != 0,
+                        row.number(6),
+                        row.number(7))));
+  }
+
+  /** Those of the registry that are not made any more. */
+  public Set<VariantId> inactiveVariants() {
+    return Set.copyOf(
+        database.read(
+            session ->
+                session.list(
+                    """
+                    SELECT variant_id FROM sidecar_variant_registry
+                    WHERE active = 0 AND life % 2 = 1\
+                    """,
+                    row -> row.variant(1))));
   }
 
   /** What members are called: by themselves, or else by who admitted them. */

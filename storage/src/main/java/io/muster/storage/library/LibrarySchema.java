@@ -2,6 +2,9 @@ package io.muster.storage.library;
 
 import io.muster.storage.sql.Migrations;
 import io.muster.storage.sql.Schema;
+import io.muster.storage.sql.SqlFunction;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code library.db} is made of. */
 public final class LibrarySchema {
@@ -13,8 +16,13 @@ public final class LibrarySchema {
               "V1__library.sql",
               "V2__groups.sql",
               "V3__index.sql",
-              "V4__statuses.sql"),
-          GroupFunctions.all());
+              "V4__statuses.sql",
+              "V5__smaller_index.sql"),
+          functions());
 
   private LibrarySchema() {}
+
+  private static List<SqlFunction> functions() {
+    return Stream.concat(GroupFunctions.all().stream(), DownFunctions.all().stream()).toList();
+  }
 }

@@ -9,7 +9,6 @@ import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What this device alone remembers of its files, to tell at the next scan what has changed. */
@@ -47,26 +46,23 @@ public final class LocalFiles {
   /** A path, whole, that could not be read. */
   public record Unreadable(Uuid location, String path, String reason) {}
 
-  /**
-   * How the last scan of a location went.
-   *
-   * @param finishedMillis 0 while it runs, or if it was broken off
-   * @param files seen so far
-   */
-  public record ScanState(long startedMillis, long finishedMillis, long files) {}
-
   /** Keeps how a file looked, if its entry is known. */
   static void remember(Session session, EntryTable entries, DeviceId self, FileStat stat)
       throws SQLException {
     RecordKey key = RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
-    OptionalLong entry = entries.row(session, key);
+    Optional<EntryTable.Place> entry = entries.place(session, key);
     if (entry.isPresent()) {
       session.update(
-          "INSERT OR REPLACE INTO file_stats (entry_id, mtime_nanos, inode) VALUES (?, ?, ?)",
-          entry.getAsLong(),
-          stat.mtimeNanos(),
+          "INSERT OR REPLACE INTO file_stats (entry_id, nanos_after, inode) VALUES (?, ?, ?)",
+          entry.get().id(),
+          stat.mtimeNanos() - nanos(entry.get().modifiedAt()),
           stat.inode());
     }
+  }
+
+  /** May wrap, and then does so when written and when read. */
+  static long nanos(long millis) {
+    return millis * 1_000_000;
   }
 
   /** What was indexed at this path and still exists. */
@@ -140,34 +136,9 @@ public final class LocalFiles {
                 .orElse(IndexMode.DEEP));
   }
 
-  /** Notes how far a scan is. */
-  public void scanned(Uuid location, ScanState state) {
-    database.write(
-        session ->
-            session.update(
-                """
-                UPDATE locations SET scan_started_at = ?, scan_finished_at = ?, scan_files = ?
-                WHERE device_uuid = ? AND uuid = ?\
-                """,
-                state.startedMillis(),
-                state.finishedMillis(),
-                state.files(),
-                self.uuid(),
-                location));
-  }
-
-  /** How the last scan went; empty before the first. */
-  public Optional<ScanState> scan(Uuid location) {
-    return database.read(
-        session ->
-            session.first(
-                """
-                SELECT scan_started_at, scan_finished_at, scan_files FROM locations
-                WHERE device_uuid = ? AND uuid = ? AND scan_started_at > 0\
-                """,
-                row -> new ScanState(row.number(1), row.number(2), row.number(3)),
-                self.uuid(),
-                location));
+  /** How the own locations are scanned. */
+  public LocationScans scans() {
+    return new LocationScans(database, self);
   }
 
   /** Forgets a location that is no longer indexed. */
@@ -184,7 +155,11 @@ public final class LocalFiles {
               location,
               self.uuid());
           return session.update(
-              "UPDATE locations SET scan_started_at = 0 WHERE device_uuid = ? AND uuid = ?",
+              """
+              UPDATE locations
+              SET scan_state = 'pending', error = NULL, scan_started_at = 0, scan_finished_at = 0
+              WHERE device_uuid = ? AND uuid = ?\
+              """,
               self.uuid(),
               location);
         });

@@ -1,5 +1,6 @@
 package io.muster.storage.library;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Register;
@@ -109,10 +110,19 @@ class RecordTable implements ColumnStore {
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
       Register register = record.fields().get(field.name());
-      values[first + i] =
-          register == null ? null : TableShape.column(field.kind(), register.value());
+      values[first + i] = register == null ? null : column(field, register.value());
     }
     values[first + fields.size()] = stamps.write(session, record);
+  }
+
+  /** What the column of a field holds. */
+  Object column(Field field, ByteString value) {
+    return TableShape.column(field.kind(), value);
+  }
+
+  /** The value of a field whose column is not NULL. */
+  ByteString value(Field field, Row row, int column) throws SQLException {
+    return TableShape.value(field.kind(), row, column);
   }
 
   private Stored read(Row row) throws SQLException {
@@ -127,10 +137,7 @@ class RecordTable implements ColumnStore {
               stamps.read(
                   key,
                   row.bytes(first + fields.size()),
-                  i ->
-                      row.isNull(first + i)
-                          ? null
-                          : TableShape.value(fields.get(i).kind(), row, first + i))));
+                  i -> row.isNull(first + i) ? null : value(fields.get(i), row, first + i))));
     } catch (StorageException | IllegalArgumentException | IOException e) {
       throw Damage.in(shape.table(), id, e);
     }

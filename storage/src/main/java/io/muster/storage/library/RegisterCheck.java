@@ -31,12 +31,13 @@ final class RegisterCheck {
   }
 
   /**
-   * Refuses a record of which a register is not valid.
+   * Refuses what a local writer wants, of which {@link RecordRules} have been checked before, if it
+   * names its content wrongly.
    *
-   * @throws IllegalArgumentException if one is not
+   * @throws IllegalArgumentException if it does
    */
   static void requireValid(LibraryRecord written) {
-    if (!isValid(written)) {
+    if (!isNamedByItsHash(written)) {
       throw new IllegalArgumentException("a value does not fit its field in " + written.key());
     }
   }
@@ -48,15 +49,20 @@ final class RegisterCheck {
   private static boolean isValid(LibraryRecord record) {
     try {
       RecordRules.check(record);
-      Register casId =
-          record.key().type() == RecordType.CONTENT ? record.fields().get("cas_id") : null;
-      return casId == null || isNamedByItsHash(record.key(), casId.value());
     } catch (IllegalArgumentException e) {
       return false;
     }
+    return isNamedByItsHash(record);
   }
 
-  private static boolean isNamedByItsHash(RecordKey key, ByteString value) {
-    return RecordKey.content(ContentId.of(Hash.of(value))).equals(key);
+  private static boolean isNamedByItsHash(LibraryRecord record) {
+    Register casId =
+        record.key().type() == RecordType.CONTENT ? record.fields().get("cas_id") : null;
+    return casId == null || isHashOf(casId.value(), record.key());
+  }
+
+  private static boolean isHashOf(ByteString value, RecordKey content) {
+    return value.size() == Hash.SIZE
+        && RecordKey.content(ContentId.of(Hash.of(value))).equals(content);
   }
 }

@@ -116,8 +116,7 @@ final class RowStamps {
     }
   }
 
-  private static int checksum(
-      RecordKey key, @Nullable ByteString[] values, byte[] stamps, int length) {
+  static int checksum(RecordKey key, @Nullable ByteString[] values, byte[] stamps, int length) {
     CRC32C sum = new CRC32C();
     sum.update(key.key().asReadOnlyByteBuffer());
     byte[] small = new byte[1 + Integer.BYTES];

@@ -57,7 +57,8 @@ final class SearchSql {
         SELECT (SELECT min(kind) FROM content_identity c WHERE c.kind > kinds.kind)
         FROM kinds WHERE kind IS NOT NULL)
       SELECT e.id FROM kinds CROSS JOIN content_identity c
-        ON c.kind IS kinds.kind AND c.size BETWEEN ?%1$d AND ?%2$d
+        ON c.kind IS kinds.kind AND c.size >> 16 BETWEEN ?%1$d >> 16 AND ?%2$d >> 16
+          AND c.size BETWEEN ?%1$d AND ?%2$d
         CROSS JOIN entry_rows e ON e.content = c.id AND e.content > 0
       UNION ALL
       SELECT e.id FROM entry_rows e
@@ -68,7 +69,8 @@ final class SearchSql {
       """
       SELECT e.id FROM content_identity c
         CROSS JOIN entry_rows e ON e.content = c.id AND e.content > 0
-      WHERE c.kind = ?%1$d AND c.size BETWEEN ?%2$d AND ?%3$d\
+      WHERE c.kind = ?%1$d AND c.size >> 16 BETWEEN ?%2$d >> 16 AND ?%3$d >> 16
+        AND c.size BETWEEN ?%2$d AND ?%3$d\
       """;
 
   private final List<String> sets = new ArrayList<>();
@@ -178,7 +180,8 @@ final class SearchSql {
   }
 
   SearchSql kind(String kind, Search.Sizes sizes) {
-    sets.add(OF_KIND.formatted(argument(kind), argument(sizes.min()), argument(sizes.max())));
+    int stored = argument(ContentKinds.column(kind));
+    sets.add(OF_KIND.formatted(stored, argument(sizes.min()), argument(sizes.max())));
     return this;
   }
 

@@ -41,6 +41,7 @@ final class Transaction {
   private final HybridClock clock;
   private final Bookkeeping book;
   private final GroupChanges groups;
+  private final NewKeys newKeys = new NewKeys();
   private final Timestamp clockBefore;
   private final long nowMillis;
   private Context context;
@@ -81,6 +82,7 @@ final class Transaction {
    * @throws IllegalArgumentException if a mutation does not fit its record
    */
   void write(List<Mutation> mutations) throws SQLException {
+    newKeys.look(session, mutations.stream().map(Mutation::key).toList());
     for (Mutation mutation : inOrder(mutations)) {
       write(mutation);
     }
@@ -161,7 +163,7 @@ final class Transaction {
   }
 
   private Optional<Stored> find(RecordKey key) throws SQLException {
-    return records.of(key.type()).find(session, key);
+    return newKeys.take(key) ? Optional.empty() : records.of(key.type()).find(session, key);
   }
 
   /** What is made of a record. */

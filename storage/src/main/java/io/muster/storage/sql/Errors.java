@@ -10,7 +10,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Tells what an error of SQLite means to people and callers. */
-final class Errors {
+public final class Errors {
   /** With less room than this, an error of the disk is taken for the lack of it. */
   private static final long NO_ROOM = 256 * 1024;
 
@@ -31,7 +31,8 @@ final class Errors {
     return new StorageException(kind, "%s: %s".formatted(file, what), error);
   }
 
-  private static Kind kind(Path file, SQLException error) {
+  /** What kind of error it is, of a database at this place. */
+  public static Kind kind(Path file, SQLException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
         return kind(file, sqlite.getResultCode());

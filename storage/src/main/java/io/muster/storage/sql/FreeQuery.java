@@ -49,12 +49,16 @@ public final class FreeQuery {
   /**
    * Answers one statement.
    *
-   * @throws StorageException if it is none that reads, is wrong, or takes too long
+   * @throws StorageException if it is none that reads, more than one, wrong, or takes too long
    */
   public Answer run(String sql, int maxRows, long maxNanos) {
     if (!READS.matcher(sql).matches()) {
       throw new StorageException(
           Kind.OTHER, "only SELECT, WITH, VALUES and EXPLAIN are answered; nothing is written");
+    }
+    if (!SqlText.isOneStatement(sql)) {
+      throw new StorageException(
+          Kind.OTHER, "only one statement is answered: leave out what follows its semicolon");
     }
     try {
       Session session = Connections.open(file, true, schema.functions());

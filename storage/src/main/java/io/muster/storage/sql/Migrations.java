@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The steps from an empty file to the schema of this program: resources named {@code
@@ -72,6 +73,14 @@ public record Migrations(Class<?> beside, List<String> names) {
   Script step(int from, int to) {
     String name = to > from ? names.get(to - 1) : down(from);
     return Script.parse(name, read(name));
+  }
+
+  /** What is lost on the way to an older schema; nothing on the way up. */
+  public List<String> losses(int from, int to) {
+    return IntStream.iterate(from, at -> at > to && at > foundation(), at -> at - 1)
+        .mapToObj(at -> step(at, at - 1).losses())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What a step is called: {@code groups} for {@code V2__groups.sql}. */

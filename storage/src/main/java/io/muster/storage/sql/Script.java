@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Script(String name, String text, List<Part> parts) {
   private static final Pattern MARK =
       Pattern.compile("\\s*-- in slices(?: of ([a-z_][a-z0-9_]*))?\\s*");
+  private static final String LOSS = "-- loses:";
   private static final Pattern SLICE = Pattern.compile(":slice\\b");
   private static final Pattern AFTER = Pattern.compile(":after\\b");
   private static final Pattern UP_TO = Pattern.compile(":upto\\b");
@@ -94,6 +95,14 @@ record Script(String name, String text, List<Part> parts) {
       throw new IllegalStateException(name + ": a statement in slices names no bound");
     }
     return sliced;
+  }
+
+  /** What a step to an older schema does not keep: its lines {@code -- loses: words}. */
+  List<String> losses() {
+    return text.lines()
+        .filter(line -> line.startsWith(LOSS))
+        .map(line -> line.substring(LOSS.length()).strip())
+        .toList();
   }
 
   boolean isSliced() {

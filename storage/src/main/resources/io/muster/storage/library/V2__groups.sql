@@ -1,5 +1,4 @@
--- Groups in columns, dots in runs, and a Merkle tree whose leaves are ranges of keys. There is no
--- way back: the first schema had another tree. Its copy in backups/ is what an older Muster opens.
+-- Groups in columns, dots in runs, and a Merkle tree whose leaves are ranges of keys.
 
 -- A variant in one of its formats (file name extension; empty for what failed), by the number with
 -- which groups name the pair.

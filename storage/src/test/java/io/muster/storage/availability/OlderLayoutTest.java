@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head.Counts;
+import io.muster.storage.Durability;
+import io.muster.storage.sql.DatabaseOptions;
+import io.muster.storage.sql.Migrating;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,26 @@ final class OlderLayoutTest {
       assertThat(a.publish(contents(0, 3)).version().sequence()).isEqualTo(1);
       assertThat(a.reopened().counts(a.id)).isEqualTo(new Counts(1, 3, 3));
       assertThat(a.availability().fresh()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldBeginANewIncarnationAfterAnOlderLayoutHeldIt() {
+    long before;
+    Path file;
+    try (Device a = new Device(folder, "a")) {
+      before = a.publish(contents(0, 3)).version().incarnation().counter();
+      file = a.file;
+    }
+    Migrating migrating =
+        new Migrating(file, DatabaseOptions.of(AvailabilitySchema.SCHEMA, Durability.OFF));
+    assertThat(AvailabilitySchema.SCHEMA.migrations().losses(2, 1)).hasSize(1);
+    assertThat(migrating.to(1)).hasSize(1);
+    assertThat(migrating.standing().schema()).isEqualTo(1);
+    try (Device a = new Device(folder, "a")) {
+      assertThat(a.availability().incarnation().counter()).isEqualTo(before + 1);
+      assertThat(a.availability().heads()).isEmpty();
+      assertThat(a.publish(contents(0, 3)).counts()).isEqualTo(new Counts(1, 3, 3));
     }
   }
 

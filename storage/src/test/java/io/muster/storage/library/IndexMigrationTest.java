@@ -6,12 +6,14 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Uuid;
 import io.muster.storage.Durability;
+import io.muster.storage.library.LocationScans.Scan;
 import io.muster.storage.sql.Database;
 import io.muster.storage.sql.Migrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +83,8 @@ final class IndexMigrationTest {
       assertThat(queries.content(ContentId.of(HASH)).orElseThrow().casId()).isEqualTo(HASH);
       assertThat(device.library.files().known(PHOTOS, "2024/beach.jpg").orElseThrow().mtimeNanos())
           .isEqualTo(77);
-      assertThat(device.library.files().scan(PHOTOS).orElseThrow().finishedMillis()).isEqualTo(20);
+      assertThat(device.library.files().scans().of(PHOTOS))
+          .contains(new Scan(ScanState.COMPLETE, 20, 1, Optional.empty()));
       Search beach = new Search("beach", null, null, null, false, null, Search.Sizes.ANY);
       assertThat(queries.index().find(beach, 9)).hasSize(1);
       assertThat(queries.index().largestFolders(queries.locations(device.id).getFirst(), "", 9))

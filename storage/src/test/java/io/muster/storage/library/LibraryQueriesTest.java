@@ -13,7 +13,6 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.library.LocalFiles.KnownFile;
-import io.muster.storage.library.LocalFiles.ScanState;
 import io.muster.storage.library.LocalFiles.Unreadable;
 import io.muster.storage.library.PeerAddresses.PeerAddress;
 import java.nio.charset.StandardCharsets;
@@ -250,11 +249,8 @@ final class LibraryQueriesTest {
     assertThat(files.unreadable(1).getFirst().reason()).startsWith("gone").hasSize(300);
     files.forgetUnreadable(PHOTOS, "x");
     assertThat(files.unreadable(10)).containsExactly(new Unreadable(PHOTOS, "x-y", "denied"));
-    files.scanned(PHOTOS, new ScanState(1, 2, 3));
-    assertThat(files.scan(PHOTOS)).contains(new ScanState(1, 2, 3));
     files.forget(PHOTOS);
     assertThat(files.unreadableCount()).isZero();
-    assertThat(files.scan(PHOTOS)).isEmpty();
   }
 
   @Test

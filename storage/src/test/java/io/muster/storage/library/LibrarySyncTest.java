@@ -183,7 +183,8 @@ final class LibrarySyncTest {
     assertThat(b.library.queries().variants()).isEmpty();
     b.library.write(List.of(new Mutation(key, List.of(new Mutation.Create(Life.FIELD)))));
     exchange();
-    assertThat(a.library.queries().variants()).containsExactly(new Variant(THUMB, "edited", 0, 0));
+    assertThat(a.library.queries().variants())
+        .containsExactly(new Variant(THUMB, "edited", 0, 0, true, 0, 0));
   }
 
   @Test

@@ -54,7 +54,7 @@ final class QueryPlanTest {
   private static boolean isBad(String step) {
     boolean isScan =
         step.startsWith("SCAN ")
-            && !step.matches("SCAN (k|m|n|kinds|CONSTANT ROW|\\d.*|\\(subquery.*)")
+            && !step.matches("SCAN (k|m|n|kinds|keys|CONSTANT ROW|\\d.*|\\(subquery.*)")
             && !step.equals("SCAN user_metadata USING INDEX favorites") // only favorites are in it
             && !step.matches("SCAN \\w+ VIRTUAL TABLE INDEX .*M\\d.*");
     boolean isSort = step.contains("TEMP B-TREE") && step.contains("ORDER BY");
@@ -64,6 +64,9 @@ final class QueryPlanTest {
   static Stream<Arguments> statements() {
     return Stream.of(
         Arguments.of("entry by key", EntryTable.SELECT + EntryTable.BY_UUID),
+        Arguments.of("place of an entry", EntryTable.PLACE),
+        Arguments.of("contents not there yet", NewKeys.CONTENTS),
+        Arguments.of("entries not there yet", NewKeys.ENTRIES),
         Arguments.of("number of a content", ContentTable.NUMBER),
         Arguments.of("a content by its UUID", contents() + ContentTable.BY_UUID),
         Arguments.of("groups", GroupStatuses.ANY + "(?, ?)"),

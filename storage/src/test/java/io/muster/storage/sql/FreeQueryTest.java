@@ -55,6 +55,36 @@ final class FreeQueryTest {
     assertThat(answer.more()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1; SELECT 2",
+        "SELECT 1;x",
+        "SELECT ';' ; DELETE FROM notes",
+        "SELECT 1 /* ; */ ; -- so\n SELECT 2",
+        "SELECT \"a;\" FROM notes; SELECT 1 --",
+        "SELECT [a;b], `c;` FROM notes; VALUES (1)",
+        "SELECT 1\0; SELECT 2"
+      })
+  void shouldRefuseASecondStatement(String sql) {
+    assertThatThrownBy(() -> ask(sql))
+        .isInstanceOf(StorageException.class)
+        .hasMessage("only one statement is answered: leave out what follows its semicolon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1;",
+        "SELECT 1 ; ; \n-- that is all; really\n/* yes; */ ;",
+        "SELECT 'it''s; fine' AS \"a;b\"",
+        "SELECT 1 /* ; */ + 1 -- ; SELECT",
+        "SELECT 1 AS [a;b], 2 AS `c;`"
+      })
+  void shouldTakeASemicolonThatEndsNothing(String sql) {
+    assertThat(ask(sql).rows()).hasSize(1);
+  }
+
   @Test
   void shouldNameTheColumnsOfNoRow() {
     assertThat(ask("SELECT id, words FROM notes WHERE id < 0").columns())
