@@ -3,6 +3,7 @@ package io.muster.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.sim.disk.StoreKind;
+import io.muster.sim.plan.Mode;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
 import io.muster.sim.plan.Topology;
@@ -66,6 +67,19 @@ final class SimulationTest {
   @ValueSource(longs = {126, 136})
   void canRecoverFromAGreetingThatWasLost(long seed) {
     assertHolds(run(Scenario.of(seed, 4, 0.2).in(Topology.LINE), "line"));
+  }
+
+  /** A seed whose core was stuck for ever: one side had lost the other's greeting. */
+  @Test
+  void canConvergeInACoreThoughAGreetingWasLost() {
+    Scenario scenario = Scenario.of(2013, 6, 0.15).withOperations(134).in(Topology.LINE);
+    assertHolds(run(scenario.to(Mode.LIVENESS), "core"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void canConvergeInACoreWhateverIsBrokenElsewhere(long seed) {
+    assertHolds(run(Scenario.of(seed, 5, 0.1).withOperations(60).to(Mode.LIVENESS), "core"));
   }
 
   @Test
