@@ -31,6 +31,7 @@ final class DeterminismTest {
             "..sim.disk..",
             "..sim.device..",
             "..sim.fault..",
+            "..sim.plan..",
             "..sim.workload..",
             "..sim.check..",
             "..sim.run..");

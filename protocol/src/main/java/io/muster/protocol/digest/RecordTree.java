@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Merkle tree over all canonical records: 64 inner nodes of 64 leaves each.
@@ -34,6 +35,9 @@ public final class RecordTree {
   private static final byte[] NODE_TAG = "muster record node".getBytes(StandardCharsets.US_ASCII);
 
   private final Hash[] sums = new Hash[LEAVES];
+
+  /** The nodes whose leaves have not changed since they were computed. */
+  private final @Nullable Hash[] known = new Hash[NODES];
 
   /** An empty tree. */
   public RecordTree() {
@@ -88,6 +92,7 @@ public final class RecordTree {
   /** Sets a leaf as it was stored. */
   public void setLeaf(int leaf, Hash sum) {
     sums[leaf] = sum;
+    known[nodeOf(leaf)] = null;
   }
 
   public Hash leaf(int leaf) {
@@ -108,13 +113,14 @@ public final class RecordTree {
     if (!out.equals(Hash.ZERO)) {
       sum = add(sum, negate(out));
     }
-    sums[leaf] = add(sum, in);
+    setLeaf(leaf, add(sum, in));
   }
 
   /** A tree like this one, to change. */
   public RecordTree copy() {
     RecordTree copy = new RecordTree();
     System.arraycopy(sums, 0, copy.sums, 0, LEAVES);
+    System.arraycopy(known, 0, copy.known, 0, NODES);
     return copy;
   }
 
@@ -125,9 +131,18 @@ public final class RecordTree {
   public List<Hash> nodes() {
     List<Hash> nodes = new ArrayList<>(NODES);
     for (int node = 0; node < NODES; node++) {
-      nodes.add(over(leaves(node)));
+      nodes.add(node(node));
     }
     return nodes;
+  }
+
+  private Hash node(int node) {
+    Hash hash = known[node];
+    if (hash == null) {
+      hash = over(leaves(node));
+      known[node] = hash;
+    }
+    return hash;
   }
 
   public Hash root() {

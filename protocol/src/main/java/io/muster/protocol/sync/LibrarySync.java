@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * sequence; a push is acknowledged after its commit. When a side has nothing left to push it says
  * its proof: the hash of its context and its root. Equal proofs end the exchange. Equal contexts
  * with different roots start a {@link RootRepair}, begun by the lower device id. A connection on
- * which nothing moves although the proofs differ greets again after {@link #STUCK_MILLIS}.
+ * which nothing moves although the proofs differ greets again after {@link #STUCK_MILLIS}, and is
+ * greeted back, since the side that hears it can't tell whether its own greeting has come.
  */
 public final class LibrarySync {
   static final long STUCK_MILLIS = 10_000;
@@ -61,7 +62,7 @@ public final class LibrarySync {
     SyncSession session = new SyncSession(peer, library, now.monotonicMillis());
     sessions.put(peer, session);
     doubt(peer);
-    return List.of(session.hello());
+    return List.of(session.hello(now.monotonicMillis()));
   }
 
   private void doubt(DeviceId peer) {
@@ -110,6 +111,9 @@ public final class LibrarySync {
           new Effect.Disconnect(peer, text));
     }
     List<Effect> effects = new ArrayList<>();
+    if (session.shouldGreetBack(now.monotonicMillis(), STUCK_MILLIS / 2)) {
+      effects.add(session.hello(now.monotonicMillis()));
+    }
     hello.context().seen().forEach((writer, theirs) -> renew(writer, theirs.last(), effects));
     session.peerHas(hello.context(), now.monotonicMillis());
     session.pump(effects);
@@ -256,7 +260,7 @@ public final class LibrarySync {
       effects.add(new Effect.Disconnect(peer, "no answer on the library channel"));
       return;
     }
-    effects.add(session.hello());
+    effects.add(session.hello(now.monotonicMillis()));
     session.pump(effects);
   }
 

@@ -40,6 +40,7 @@ final class SyncSession {
   private Optional<LibraryMessage.Proof> heard = Optional.empty();
   private int unheardRestarts;
   private long lastProgressMillis;
+  private long lastHelloMillis;
 
   SyncSession(DeviceId peer, LibraryView library, long nowMillis) {
     this.peer = peer;
@@ -47,10 +48,19 @@ final class SyncSession {
     this.lastProgressMillis = nowMillis;
   }
 
-  Effect hello() {
+  Effect hello(long nowMillis) {
+    lastHelloMillis = nowMillis;
     Context context =
         library.state().context().limited(FrameLimits.CONTEXT_WRITERS, FrameLimits.CONTEXT_RANGES);
     return send(new LibraryMessage.Hello(LibraryMessage.VERSION, LibraryMessage.VERSION, context));
+  }
+
+  /**
+   * Whether a hello that has come is to be answered by one: the peer greets again, so it may never
+   * have heard ours; but if ours has just gone out, two that greet each other would never end.
+   */
+  boolean shouldGreetBack(long nowMillis, long pauseMillis) {
+    return acknowledged.isPresent() && nowMillis - lastHelloMillis >= pauseMillis;
   }
 
   /** A hello tells all that the peer has; what was on its way before it may be lost. */

@@ -308,6 +308,24 @@ class LibrarySyncTest {
   }
 
   @Test
+  void shouldGreetBackWhoeverGreetsAgain() {
+    SyncWorld world = new SyncWorld(1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    put(a, 1, 1);
+    put(b, 2, 2);
+    world.run(a, a.sync().connected(b.id(), world.now()));
+    assertThat(b.sync().connected(a.id(), world.now())).as("b's greeting is lost").hasSize(1);
+    world.settle(100);
+    assertThat(b.library().state()).isNotEqualTo(a.library().state());
+    for (int i = 0; i < 3; i++) {
+      world.pass(LibrarySync.STUCK_MILLIS);
+      world.settle(100);
+    }
+    assertEqualAndProven(a, b);
+  }
+
+  @Test
   void shouldLetGoOfAConnectionThatNeverAnswers() {
     SyncWorld world = new SyncWorld(1, 1.0);
     Machine a = world.add(1);

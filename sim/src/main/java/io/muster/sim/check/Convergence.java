@@ -1,5 +1,6 @@
 package io.muster.sim.check;
 
+import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.sim.device.Device;
@@ -28,6 +29,8 @@ public record Convergence() implements Invariant {
   private static Optional<String> unequal(List<Device> devices) {
     SortedSet<Hash> libraries = new TreeSet<>();
     SortedSet<Hash> availabilities = new TreeSet<>();
+    SortedSet<DeviceId> ids = new TreeSet<>();
+    devices.forEach(device -> ids.add(device.id()));
     for (Device device : devices) {
       if (device.uptime().isEmpty()) {
         return Optional.of(device.name() + " is down");
@@ -35,11 +38,12 @@ public record Convergence() implements Invariant {
       NodeStatus status = device.uptime().get().status();
       libraries.add(status.libraryRoot());
       availabilities.add(status.availabilityRoot());
-      if (status.peers().size() != devices.size() - 1) {
-        return Optional.of("%s knows %d peers".formatted(device.name(), status.peers().size()));
+      NodeStatus among = among(status, ids);
+      if (among.peers().size() != devices.size() - 1) {
+        return Optional.of("%s knows %d peers".formatted(device.name(), among.peers().size()));
       }
-      if (!status.inSync()) {
-        return Optional.of(device.name() + " is not in sync: " + standings(status));
+      if (!among.inSync()) {
+        return Optional.of(device.name() + " is not in sync: " + standings(among));
       }
     }
     return libraries.size() > 1 || availabilities.size() > 1
@@ -47,6 +51,15 @@ public record Convergence() implements Invariant {
             "%d library roots, %d availability roots"
                 .formatted(libraries.size(), availabilities.size()))
         : Optional.empty();
+  }
+
+  /** How a device stands with some of its peers. */
+  private static NodeStatus among(NodeStatus status, SortedSet<DeviceId> ids) {
+    return new NodeStatus(
+        status.libraryRoot(),
+        status.availabilityRoot(),
+        status.peers().stream().filter(peer -> ids.contains(peer.device())).toList(),
+        status.warnings());
   }
 
   private static List<String> standings(NodeStatus status) {

@@ -32,9 +32,12 @@ public record NoResurrection(Ledger ledger) implements Invariant {
 
   @Override
   public Optional<String> atEnd(List<Device> devices) {
-    List<Turn> turns = ledger.committed().stream().flatMap(c -> turns(c).stream()).toList();
     SortedMap<Dot, Turn> byDot = new TreeMap<>();
-    turns.forEach(turn -> byDot.put(turn.dot(), turn));
+    ledger.committed().stream()
+        .flatMap(commit -> turns(commit).stream())
+        .forEach(turn -> byDot.put(turn.dot(), turn));
+    List<Turn> turns =
+        ledger.committedBy(devices).stream().flatMap(commit -> turns(commit).stream()).toList();
     for (Device device : devices) {
       SortedMap<RecordKey, LibraryRecord> all =
           Records.all(device.uptime().orElseThrow().stores().library());

@@ -25,7 +25,11 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
   @Override
   public Optional<String> duringRun(List<Device> devices) {
     return ledger.acknowledged().stream()
-        .flatMap(commit -> forgotten(commit, devices.get(commit.device())).stream())
+        .flatMap(
+            commit ->
+                devices.stream()
+                    .filter(device -> device.number() == commit.device())
+                    .flatMap(device -> forgotten(commit, device).stream()))
         .findFirst();
   }
 
@@ -47,10 +51,11 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
 
   @Override
   public Optional<String> atEnd(List<Device> devices) {
+    List<Commit> expected = ledger.acknowledgedBy(devices);
     for (Device device : devices) {
       LibraryView library = device.uptime().orElseThrow().stores().library();
       SortedMap<RecordKey, LibraryRecord> all = Records.all(library);
-      for (Commit commit : ledger.acknowledged()) {
+      for (Commit commit : expected) {
         Optional<String> lost = lost(commit, all).or(() -> unseen(commit, library));
         if (lost.isPresent()) {
           return lost.map(what -> device.name() + " lacks " + what);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.protocol.wire.Channel;
 import io.muster.sim.check.Finding;
 import io.muster.sim.network.Traffic;
+import io.muster.sim.plan.Plan;
+import io.muster.sim.plan.PlanFile;
 import io.muster.sim.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +19,21 @@ final class Report {
 
   private Report() {}
 
-  static String json(Outcome outcome) {
+  /**
+   * One object.
+   *
+   * @param again the command that runs it again
+   */
+  static String json(Outcome outcome, String again) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("seed", outcome.scenario().seed());
-    root.put("nodes", outcome.scenario().nodes());
-    root.put("loss", outcome.scenario().loss());
+    Plan plan = outcome.plan();
+    root.put("seed", plan.seed());
+    root.put("nodes", plan.setup().devices().size());
+    root.put("faults", plan.faults().size());
+    root.put("operations", plan.operations().size());
     root.put("rounds", outcome.rounds());
     root.put("virtual_ms", outcome.virtualMillis());
-    root.put("events", outcome.events());
+    root.put("events", outcome.trace().events());
     Traffic traffic = outcome.traffic();
     root.put("messages", messages(traffic));
     ObjectNode bytes = root.putObject("bytes");
@@ -32,7 +41,7 @@ final class Report {
       bytes.put(channel.name().toLowerCase(Locale.ROOT), traffic.bytes(channel));
     }
     bytes.put("all", bytes(traffic));
-    root.put("trace", outcome.trace().hex());
+    root.put("trace", outcome.trace().hash().hex());
     root.put("converged", outcome.converged());
     ArrayNode invariants = root.putArray("invariants");
     for (Finding finding : outcome.findings()) {
@@ -42,7 +51,7 @@ final class Report {
           .put("holds", finding.holds())
           .put("detail", finding.detail());
     }
-    root.put("replay", outcome.scenario().command());
+    root.put("replay", again);
     return root.toString();
   }
 
@@ -54,10 +63,21 @@ final class Report {
     return traffic.bytes(Channel.LIBRARY) + traffic.bytes(Channel.GOSSIP);
   }
 
-  static String text(Outcome outcome) {
+  /** The whole plan, a line for each meeting, fault and operation. */
+  static String plan(Plan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("plan        " + PlanFile.json(plan.setup()) + " " + PlanFile.json(plan.times()));
+    plan.meetings().forEach(meeting -> lines.add("meeting     " + PlanFile.json(meeting)));
+    plan.faults().forEach(fault -> lines.add("fault       " + PlanFile.json(fault)));
+    plan.operations().forEach(each -> lines.add("operation   " + PlanFile.json(each)));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** How it went, in lines. */
+  static String text(Outcome outcome, String again) {
     Traffic traffic = outcome.traffic();
     List<String> lines = new ArrayList<>();
-    lines.add("seed        " + outcome.scenario().seed());
+    lines.add("seed        " + outcome.plan().seed());
     lines.add(
         "%s   after %.1f s of virtual time"
             .formatted(
@@ -70,14 +90,16 @@ final class Report {
                 bytes(traffic),
                 traffic.bytes(Channel.LIBRARY),
                 traffic.bytes(Channel.GOSSIP)));
-    lines.add("trace       %s over %d events".formatted(outcome.trace(), outcome.events()));
+    lines.add(
+        "trace       %s over %d events"
+            .formatted(outcome.trace().hash(), outcome.trace().events()));
     for (Finding finding : outcome.findings()) {
       lines.add(
           finding.holds()
               ? "holds       " + finding.name()
               : "BROKEN      " + finding.name() + ": " + finding.detail());
     }
-    lines.add("again       " + outcome.scenario().command());
+    lines.add("again       " + again);
     return String.join(System.lineSeparator(), lines);
   }
 }

@@ -1,18 +1,16 @@
 package io.muster.sim.cli;
 
-import io.muster.sim.disk.Disk;
 import io.muster.sim.disk.StoreKind;
-import io.muster.sim.run.Outcome;
-import io.muster.sim.run.Scenario;
-import io.muster.sim.run.Simulation;
-import io.muster.sim.run.Topology;
+import io.muster.sim.plan.Mode;
+import io.muster.sim.plan.Plan;
+import io.muster.sim.plan.PlanFile;
+import io.muster.sim.plan.Planner;
+import io.muster.sim.plan.Scenario;
+import io.muster.sim.plan.Topology;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,9 +33,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  private static final int HOLDS = 0;
-  private static final int BROKEN = 1;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--nodes", description = "Devices (default: ${DEFAULT-VALUE}).")
@@ -63,8 +58,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--store",
-      description = "What devices keep their data in: sqlite or memory (default: sqlite).")
-  private StoreKind store = StoreKind.SQLITE;
+      description =
+          "What devices keep their data in: sqlite or memory (default: sqlite up to 20 devices).")
+  private @Nullable StoreKind store;
+
+  @Option(
+      names = "--mode",
+      description =
+          "safety: in the end all is whole again; liveness: only a core of the devices is"
+              + " (default: safety).")
+  private Mode mode = Mode.SAFETY;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Also writes the plan there, for muster-sim replay.")
+  private @Nullable Path planFile;
 
   @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")
   private boolean noFaults;
@@ -78,27 +87,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine commandLine = commandLine();
-    PrintWriter err = commandLine.getErr();
-    Consumer<String> lines = verbose ? err::println : line -> {};
     Scenario scenario = scenario(commandLine);
-    Path folder = Files.createTempDirectory("muster-sim-");
-    Outcome outcome;
-    try {
-      outcome = new Simulation(scenario, folder, lines).run();
-    } catch (RuntimeException e) {
-      err.println("The run broke off; again: " + scenario.command());
-      throw e;
-    } finally {
-      Disk.delete(folder);
+    Plan plan = Planner.plan(scenario);
+    if (planFile != null) {
+      PlanFile.write(plan, planFile);
     }
-    PrintWriter out = commandLine.getOut();
-    out.println(json ? Report.json(outcome) : Report.text(outcome));
-    out.flush();
-    if (!outcome.allHold()) {
-      err.println("Something did not hold; again: " + scenario.command());
-      err.flush();
-    }
-    return outcome.allHold() ? HOLDS : BROKEN;
+    return new Showing(commandLine, json, verbose).run(plan, scenario.command());
   }
 
   private CommandLine commandLine() {
@@ -109,9 +103,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Scenario scenario(CommandLine commandLine) {
+    StoreKind kind = store == null ? StoreKind.of(nodes) : store;
     long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
     try {
-      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology, store);
+      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine, e.getMessage(), e);
     }

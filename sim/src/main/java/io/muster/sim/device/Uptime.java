@@ -235,6 +235,19 @@ public final class Uptime implements Endpoint {
             range.range().upTo());
   }
 
+  /** No decoder may break on it; but TLS ends the connection before one sees it. */
+  @Override
+  public void receivedGarbled(DeviceId peer, Channel channel, byte[] frame) {
+    String what;
+    try {
+      what = describe(MessageCodec.decode(channel, frame));
+    } catch (WireException e) {
+      what = "no message";
+    }
+    world.trace(device.number(), "garbled, " + what + ", of " + peer.shortId(), frame);
+    device.surroundings().network().disconnect(device.id(), peer);
+  }
+
   @Override
   public void received(DeviceId peer, Channel channel, byte[] frame) {
     Message message;

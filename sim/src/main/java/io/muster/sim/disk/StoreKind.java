@@ -20,6 +20,14 @@ public enum StoreKind {
     }
   };
 
+  /** Up to so many devices files are fast enough. */
+  private static final int MOST_WITH_FILES = 20;
+
+  /** What a run of so many devices takes. */
+  public static StoreKind of(int devices) {
+    return devices <= MOST_WITH_FILES ? SQLITE : MEMORY;
+  }
+
   /** A device's disk, with nothing on it yet. */
   public abstract Disk disk(Path folder, Disk.Owner owner);
 }

@@ -1,18 +1,26 @@
 package io.muster.sim.fault;
 
+import io.muster.sim.world.Randomness;
+
 /**
  * Frames arrive twice.
  *
  * @param rate of all frames
+ * @param forMillis how long
  */
-public record DuplicateFrames(double rate) implements Fault {
-  @Override
-  public void start(Stage stage) {
-    stage.network().setConditions(stage.network().conditions().withDuplicates(rate));
+public record DuplicateFrames(long atMillis, long forMillis, double rate) implements Fault {
+  static Fault plan(Randomness random, Slot slot) {
+    double rate = random.between(50, 300) / 1000.0;
+    return new DuplicateFrames(slot.atMillis(), slot.span(random, 2_000, 20_000), rate);
   }
 
   @Override
-  public void stop(Stage stage) {
-    stage.network().setConditions(stage.network().conditions().withDuplicates(0));
+  public void begin(Stage stage) {
+    stage.disturb(this, forMillis, (from, to, before) -> before.withDuplicates(rate));
+  }
+
+  @Override
+  public void end(Stage stage) {
+    stage.calm(this);
   }
 }

@@ -1,35 +1,38 @@
 package io.muster.sim.fault;
 
-import io.muster.sim.world.World;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** Something that goes wrong again and again until it is stopped. */
+/**
+ * One thing that goes wrong, at one time. All that it does is in its fields, so that a plan can be
+ * written down, shortened and run again; what they leave open comes from the world's seed.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
-    permits BrokenConnections,
-        ClockJumps,
-        Crashes,
+    permits BrokenConnection,
+        ClockJump,
+        Crash,
         DuplicateFrames,
+        GarbledFrames,
+        LateFrames,
         LostAvailability,
         LostFrames,
         OvertakenFrames,
-        Partitions,
+        Partition,
         SlowLinks {
-  /** Schedules what goes wrong. */
-  void start(Stage stage);
+  /** When it begins, in milliseconds from the beginning of the run. */
+  long atMillis();
 
-  /** Makes whole what is still broken. */
-  void stop(Stage stage);
-
-  /** Every kind but loss, which has a rate of its own. */
-  static List<Fault> all() {
-    return List.of(
-        new SlowLinks(World.MILLI_NANOS, 80 * World.MILLI_NANOS),
-        new DuplicateFrames(0.05),
-        new OvertakenFrames(0.1),
-        new BrokenConnections(),
-        new Partitions(),
-        new Crashes(),
-        new LostAvailability(),
-        new ClockJumps());
+  /** The numbers of the devices that it is about; empty where it is about all. */
+  @JsonIgnore
+  default List<Integer> about() {
+    return List.of();
   }
+
+  /** Goes wrong, now, and sees to it that it ends in time. */
+  void begin(Stage stage);
+
+  /** Makes whole what is still broken, as the time of faults is over. */
+  default void end(Stage stage) {}
 }

@@ -2,29 +2,25 @@ package io.muster.sim.fault;
 
 import io.muster.sim.device.Device;
 import io.muster.sim.world.Randomness;
-import io.muster.sim.world.World;
 import java.util.List;
 
 /** A device crashes and its {@code availability.db} is gone when it starts again. */
-public record LostAvailability() implements Fault {
-  @Override
-  public void start(Stage stage) {
-    Randomness random = stage.random(this);
-    stage.again(random, 8 * World.SECOND_NANOS, 25 * World.SECOND_NANOS, () -> lose(stage, random));
-  }
-
-  private static void lose(Stage stage, Randomness random) {
-    List<Device> up =
-        stage.devices().stream().filter(device -> device.uptime().isPresent()).toList();
-    if (!up.isEmpty()) {
-      Device device = random.pick(up);
-      device.crash();
-      stage.trace(device.name() + " loses its availability");
-      device.disk().loseAvailability();
-      device.start();
-    }
+public record LostAvailability(long atMillis, int device) implements Fault {
+  static Fault plan(Randomness random, Slot slot) {
+    return new LostAvailability(slot.atMillis(), random.pick(slot.devices()));
   }
 
   @Override
-  public void stop(Stage stage) {}
+  public List<Integer> about() {
+    return List.of(device);
+  }
+
+  @Override
+  public void begin(Stage stage) {
+    Device losing = stage.device(device);
+    losing.crash();
+    stage.trace(losing.name() + " loses its availability");
+    losing.disk().loseAvailability();
+    stage.start(losing);
+  }
 }

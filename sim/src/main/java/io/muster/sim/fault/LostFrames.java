@@ -1,16 +1,13 @@
 package io.muster.sim.fault;
 
 /**
- * Frames get lost, to the very end: the core has to cope with it for good.
+ * Frames and dials get lost, to the very end: the core has to cope with it for good.
  *
  * @param rate of all frames
  */
-public record LostFrames(double rate) implements Fault {
+public record LostFrames(long atMillis, double rate) implements Fault {
   @Override
-  public void start(Stage stage) {
-    stage.network().setConditions(stage.network().conditions().withLoss(rate));
+  public void begin(Stage stage) {
+    stage.network().disturb(this, (from, to, before) -> before.withLoss(rate));
   }
-
-  @Override
-  public void stop(Stage stage) {}
 }

@@ -1,18 +1,26 @@
 package io.muster.sim.fault;
 
+import io.muster.sim.world.Randomness;
+
 /**
- * Frames arrive after others that were sent later.
+ * Frames are overtaken by later ones.
  *
  * @param rate of all frames
+ * @param forMillis how long
  */
-public record OvertakenFrames(double rate) implements Fault {
-  @Override
-  public void start(Stage stage) {
-    stage.network().setConditions(stage.network().conditions().withReordering(rate));
+public record OvertakenFrames(long atMillis, long forMillis, double rate) implements Fault {
+  static Fault plan(Randomness random, Slot slot) {
+    double rate = random.between(50, 400) / 1000.0;
+    return new OvertakenFrames(slot.atMillis(), slot.span(random, 2_000, 20_000), rate);
   }
 
   @Override
-  public void stop(Stage stage) {
-    stage.network().setConditions(stage.network().conditions().withReordering(0));
+  public void begin(Stage stage) {
+    stage.disturb(this, forMillis, (from, to, before) -> before.withReordering(rate));
+  }
+
+  @Override
+  public void end(Stage stage) {
+    stage.calm(this);
   }
 }

@@ -1,40 +1,110 @@
 package io.muster.sim.fault;
 
+import io.muster.protocol.model.DeviceId;
 import io.muster.sim.device.Device;
+import io.muster.sim.network.Disturbance;
 import io.muster.sim.network.Network;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What faults act upon.
- *
- * @param untilNanos when everything is to be whole again
+ * What faults act upon. When their time is over either everything is made whole, or only a core of
+ * the devices and the ways between them: then what is broken elsewhere stays so for good.
  */
-public record Stage(World world, Network network, List<Device> devices, long untilNanos) {
-  public Stage {
-    devices = List.copyOf(devices);
+public final class Stage {
+  private final World world;
+  private final Network network;
+  private final SortedMap<Integer, Device> devices = new TreeMap<>();
+  private final SortedSet<Integer> core;
+  private boolean over;
+
+  /**
+   * A stage on which nothing is broken.
+   *
+   * @param core the devices that are whole in the end; all of them, or some
+   */
+  public Stage(World world, Network network, List<Device> devices, List<Integer> core) {
+    this.world = world;
+    this.network = network;
+    devices.forEach(device -> this.devices.put(device.number(), device));
+    this.core = new TreeSet<>(core);
   }
 
-  /** The generator of a fault. */
+  Network network() {
+    return network;
+  }
+
+  /** The device with this number. */
+  Device device(int number) {
+    Device device = devices.get(number);
+    if (device == null) {
+      throw new IllegalArgumentException("no device " + number + " in this plan");
+    }
+    return device;
+  }
+
+  /** What a fault's fields leave open. */
   Randomness random(Fault fault) {
-    return world.random("fault " + fault.getClass().getSimpleName());
+    return world.random(fault.toString());
   }
 
   void trace(String what) {
     world.trace(-1, what);
   }
 
-  /** Repeats something after pauses of random length, as long as there are faults. */
-  void again(Randomness random, long minNanos, long maxNanos, Runnable work) {
-    long pause = random.between(minNanos, maxNanos);
-    if (world.nowNanos() + pause < untilNanos) {
-      world.after(
-          pause,
-          () -> {
-            work.run();
-            again(random, minNanos, maxNanos, work);
-          });
+  void after(long millis, Runnable work) {
+    world.after(millis * World.MILLI_NANOS, work);
+  }
+
+  /** Starts a device, unless it is to stay down for good. */
+  void start(Device device) {
+    if (!over || core.contains(device.number())) {
+      device.start();
     }
+  }
+
+  /** Disturbs the network for a while. */
+  void disturb(Fault fault, long millis, Disturbance disturbance) {
+    network.disturb(fault, disturbance);
+    after(millis, () -> calm(fault));
+  }
+
+  /** Ends what a fault does to the network, unless it is to stay so for good. */
+  void calm(Fault fault) {
+    if (!over || core.size() == devices.size()) {
+      network.calm(fault);
+    }
+  }
+
+  /** Schedules what goes wrong. */
+  public void begin(List<Fault> faults) {
+    for (Fault fault : faults) {
+      after(fault.atMillis(), () -> fault.begin(this));
+    }
+  }
+
+  /** The time of faults is over. */
+  public void end(List<Fault> faults) {
+    over = true;
+    if (core.size() < devices.size()) {
+      trace("only " + core + " are whole from now on");
+      SortedSet<Integer> whole = core;
+      network.heal((from, to) -> whole.contains(number(from)) && whole.contains(number(to)));
+    }
+    faults.forEach(fault -> fault.end(this));
+    core.forEach(number -> device(number).start());
+  }
+
+  private int number(DeviceId id) {
+    return devices.values().stream()
+        .filter(device -> device.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .number();
   }
 }

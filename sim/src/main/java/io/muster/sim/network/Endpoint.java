@@ -14,5 +14,8 @@ public interface Endpoint {
 
   void dialFailed(DeviceId peer, Channel channel);
 
+  /** A frame has come that is not the one that was sent; the transport notices. */
+  void receivedGarbled(DeviceId peer, Channel channel, byte[] frame);
+
   void received(DeviceId peer, Channel channel, byte[] frame);
 }

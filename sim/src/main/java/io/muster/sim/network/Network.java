@@ -2,9 +2,12 @@ package io.muster.sim.network;
 
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.wire.Channel;
+import io.muster.sim.network.Conditions.Chances;
+import io.muster.sim.network.Conditions.Delay;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,8 +51,10 @@ public final class Network {
   private final SortedMap<DeviceId, Endpoint> up = new TreeMap<>();
   private final SortedMap<Connection.Key, Connection> connections = new TreeMap<>();
   private final SortedSet<View> toldOpen = new TreeSet<>();
-  private final SortedSet<DeviceId> island = new TreeSet<>();
-  private Conditions conditions = Conditions.GOOD;
+  private final List<Cause> disturbances = new ArrayList<>();
+  private BiPredicate<DeviceId, DeviceId> healed = (from, to) -> false;
+
+  private record Cause(Object known, Disturbance disturbance) {}
 
   /**
    * A network without devices.
@@ -62,32 +67,44 @@ public final class Network {
     this.random = world.random("network");
   }
 
-  public Conditions conditions() {
-    return conditions;
-  }
-
-  public void setConditions(Conditions next) {
-    conditions = next;
-  }
-
   public Traffic traffic() {
     return traffic;
   }
 
-  /** Cuts these devices off from all others. */
-  public void isolate(List<DeviceId> devices) {
-    island.clear();
-    island.addAll(devices);
+  /**
+   * Has something go wrong from now on.
+   *
+   * @param cause by whose identity it is known
+   */
+  public void disturb(Object cause, Disturbance disturbance) {
+    disturbances.add(new Cause(cause, disturbance));
   }
 
-  /** All devices reach each other again. */
-  public void heal() {
-    island.clear();
+  /** Nothing goes wrong any more for this cause. */
+  @SuppressWarnings("ReferenceEquality") // two causes may be equal, and end at different times
+  public void calm(Object cause) {
+    disturbances.removeIf(each -> each.known() == cause);
+  }
+
+  /** From now on nothing goes wrong between these devices, whatever does elsewhere. */
+  public void heal(BiPredicate<DeviceId, DeviceId> among) {
+    healed = among;
+  }
+
+  /** How frames fare from one device to another. */
+  public Conditions between(DeviceId from, DeviceId to) {
+    Conditions conditions = Conditions.GOOD;
+    if (!healed.test(from, to)) {
+      for (Cause cause : disturbances) {
+        conditions = cause.disturbance().between(from, to, conditions);
+      }
+    }
+    return neighbours.test(from, to) ? conditions : conditions.withoutWay();
   }
 
   /** Whether frames get from one to the other. */
-  public boolean reaches(DeviceId one, DeviceId other) {
-    return neighbours.test(one, other) && island.contains(one) == island.contains(other);
+  public boolean reaches(DeviceId from, DeviceId to) {
+    return !between(from, to).cut();
   }
 
   /** A device has started. */
@@ -103,7 +120,7 @@ public final class Network {
       if (key.has(device)) {
         close(key);
         if (random.chance(TOLD_OF_CRASH)) {
-          tellClosed(key.other(device), device, key.channel(), delay());
+          tellClosed(key.other(device), device, key.channel(), delay(device, key.other(device)));
         }
       }
     }
@@ -116,16 +133,23 @@ public final class Network {
     }
   }
 
-  private long delay() {
-    return random.between(conditions.minDelayNanos(), conditions.maxDelayNanos());
+  private long delay(DeviceId from, DeviceId to) {
+    Delay delay = between(from, to).delay();
+    long nanos = random.between(delay.minNanos(), delay.maxNanos());
+    return random.chance(delay.lateness()) ? nanos + lateness() : nanos;
+  }
+
+  /** Half of what is late is so by less than a sixteenth of the most. */
+  private long lateness() {
+    return Delay.LATE_NANOS >> random.between(0, 8);
   }
 
   /** Tries to connect; the dialler is told how it went. */
   public void dial(DeviceId from, DeviceId to, Channel channel) {
     Endpoint dialler = up.get(from);
-    long there = delay();
-    long back = delay();
-    boolean lost = random.chance(conditions.loss());
+    long there = delay(from, to);
+    long back = delay(to, from);
+    boolean lost = random.chance(between(from, to).chances().loss());
     world.after(
         there,
         () -> {
@@ -133,7 +157,7 @@ public final class Network {
             return;
           }
           Endpoint answering = up.get(to);
-          if (lost || answering == null || !reaches(from, to)) {
+          if (lost || answering == null || !reaches(from, to) || !reaches(to, from)) {
             fail(from, to, channel, DIAL_NANOS);
           } else if (!answering.admits(from)) {
             fail(from, to, channel, back);
@@ -192,7 +216,7 @@ public final class Network {
       close(Connection.Key.of(from, to, channel));
       tellClosed(from, to, channel, 0);
       if (reaches(from, to)) {
-        tellClosed(to, from, channel, delay());
+        tellClosed(to, from, channel, delay(from, to));
       }
     }
   }
@@ -211,27 +235,41 @@ public final class Network {
     @Nullable Connection connection = connections.get(Connection.Key.of(from, to, channel));
     traffic.sent(channel, frame);
     if (connection == null) {
-      if (reaches(from, to) && up.containsKey(to)) {
-        tellClosed(from, to, channel, delay());
+      if (reaches(from, to) && reaches(to, from) && up.containsKey(to)) {
+        tellClosed(from, to, channel, delay(to, from));
       }
     } else if (connection.isOpenFor(from, world.nowNanos())) {
-      for (long nanos : arrivals(connection, to)) {
-        world.after(nanos, () -> deliver(connection, from, to, channel, frame));
+      for (long nanos : arrivals(connection, from, to)) {
+        boolean garbled = random.chance(between(from, to).chances().corruption());
+        byte[] arriving = garbled ? garbled(frame) : frame;
+        world.after(nanos, () -> deliver(connection, from, to, channel, arriving, garbled));
       }
     }
   }
 
+  /** A frame with a bit flipped, or cut short. */
+  private byte[] garbled(byte[] frame) {
+    traffic.corrupted();
+    if (frame.length == 0 || random.chance(0.5)) {
+      return Arrays.copyOf(frame, random.nextInt(frame.length + 1));
+    }
+    byte[] flipped = frame.clone();
+    flipped[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+    return flipped;
+  }
+
   /** When copies of a frame arrive, from now; none if it is lost. */
-  private List<Long> arrivals(Connection connection, DeviceId to) {
-    if (random.chance(conditions.loss())) {
+  private List<Long> arrivals(Connection connection, DeviceId from, DeviceId to) {
+    Chances chances = between(from, to).chances();
+    if (random.chance(chances.loss())) {
       traffic.lost();
       return List.of();
     }
     List<Long> arrivals = new ArrayList<>();
-    boolean twice = random.chance(conditions.duplicates());
+    boolean twice = random.chance(chances.duplicates());
     for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
-      boolean overtaken = random.chance(conditions.reordering());
-      long way = delay() + (overtaken ? random.between(0, OVERTAKEN_NANOS) : 0);
+      boolean overtaken = random.chance(chances.reordering());
+      long way = delay(from, to) + (overtaken ? random.between(0, OVERTAKEN_NANOS) : 0);
       long now = world.nowNanos();
       arrivals.add(connection.arrival(to, now + way, overtaken || copy > 0) - now);
       if (overtaken) {
@@ -245,12 +283,19 @@ public final class Network {
   }
 
   private void deliver(
-      Connection connection, DeviceId from, DeviceId to, Channel channel, byte[] frame) {
+      Connection connection,
+      DeviceId from,
+      DeviceId to,
+      Channel channel,
+      byte[] frame,
+      boolean garbled) {
     Endpoint endpoint = up.get(to);
     if (endpoint == null || connection.isClosed()) {
       return;
     }
-    if (reaches(from, to)) {
+    if (garbled && reaches(from, to)) {
+      endpoint.receivedGarbled(from, channel, frame);
+    } else if (reaches(from, to)) {
       endpoint.received(from, channel, frame);
     } else {
       traffic.lost();

@@ -11,6 +11,7 @@ public final class Traffic {
   private long lost;
   private long duplicated;
   private long overtaken;
+  private long corrupted;
 
   void sent(Channel channel, byte[] frame) {
     frames.merge(channel, 1L, Long::sum);
@@ -27,6 +28,10 @@ public final class Traffic {
 
   void overtaken() {
     overtaken++;
+  }
+
+  void corrupted() {
+    corrupted++;
   }
 
   public long frames(Channel channel) {
@@ -47,5 +52,9 @@ public final class Traffic {
 
   public long framesOvertaken() {
     return overtaken;
+  }
+
+  public long framesCorrupted() {
+    return corrupted;
   }
 }

@@ -6,11 +6,9 @@ import io.muster.sim.check.Convergence;
 import io.muster.sim.check.Ledger;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Keys;
-import io.muster.sim.fault.Fault;
-import io.muster.sim.fault.LostFrames;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
-import io.muster.sim.workload.Pairing;
+import io.muster.sim.plan.Plan;
 import io.muster.sim.workload.Workload;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.Trace;
@@ -27,27 +25,19 @@ import java.util.function.Consumer;
  * until they have converged or should have.
  */
 public final class Simulation {
-  /** When the last change is made. */
-  static final long WORK_NANOS = 40 * World.SECOND_NANOS;
-
-  /** When the last fault is over. */
-  static final long FAULTS_NANOS = 60 * World.SECOND_NANOS;
-
-  /** How long after that all have to have converged. */
-  static final long PATIENCE_NANOS = 600 * World.SECOND_NANOS;
-
   /** Between two looks at what must hold. */
   static final long LOOK_NANOS = 2 * World.SECOND_NANOS;
 
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
 
-  private final Scenario scenario;
+  private final Plan plan;
   private final Trace trace;
   private final World world;
   private final Network network;
   private final Ledger ledger = new Ledger();
   private final List<Device> devices = new ArrayList<>();
+  private final List<Device> core;
   private final Checks checks;
 
   /**
@@ -56,50 +46,51 @@ public final class Simulation {
    * @param folder an empty folder for the devices' disks
    * @param lines takes every event as a line for people
    */
-  public Simulation(Scenario scenario, Path folder, Consumer<String> lines) {
-    this.scenario = scenario;
+  public Simulation(Plan plan, Path folder, Consumer<String> lines) {
+    this.plan = plan;
     this.trace = new Trace(lines);
-    this.world = new World(scenario.seed(), trace);
+    this.world = new World(plan.seed(), trace);
     this.checks = Checks.all(ledger);
-    SortedMap<DeviceId, Integer> numbers = new TreeMap<>();
+    SortedMap<DeviceId, Integer> places = new TreeMap<>();
     this.network =
         new Network(
             world,
             (one, other) ->
-                scenario.topology().areNeighbours(number(numbers, one), number(numbers, other)));
+                plan.setup().topology().areNeighbours(place(places, one), place(places, other)));
     Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, scenario.store(), ledger);
-    for (int number = 0; number < scenario.nodes(); number++) {
+        new Device.Surroundings(world, network, new Keys(), folder, plan.setup().store(), ledger);
+    for (int number : plan.setup().devices()) {
       Device device = new Device(number, surroundings);
+      places.put(device.id(), devices.size());
       devices.add(device);
-      numbers.put(device.id(), number);
     }
+    this.core =
+        devices.stream().filter(device -> plan.setup().core().contains(device.number())).toList();
   }
 
-  private static int number(SortedMap<DeviceId, Integer> numbers, DeviceId device) {
-    Integer number = numbers.get(device);
-    if (number == null) {
+  private static int place(SortedMap<DeviceId, Integer> places, DeviceId device) {
+    Integer place = places.get(device);
+    if (place == null) {
       throw new IllegalArgumentException("no device of this world: " + device);
     }
-    return number;
+    return place;
   }
 
   /** Runs it. */
   public Outcome run() {
     try {
       begin();
-      List<Fault> faults = faults();
-      long untilNanos = scenario.faults() ? FAULTS_NANOS : WORK_NANOS;
-      Stage stage = new Stage(world, network, devices, untilNanos);
-      faults.forEach(fault -> fault.start(stage));
+      Stage stage = new Stage(world, network, devices, plan.setup().core());
+      stage.begin(plan.faults());
+      long untilNanos = plan.times().endMillis() * World.MILLI_NANOS;
       boolean holds = true;
       for (long at = 0; at < untilNanos && holds; at += LOOK_NANOS) {
         world.runUntil(at + LOOK_NANOS);
         holds = checks.duringRun(devices, world.nowNanos());
       }
-      faults.forEach(fault -> fault.stop(stage));
+      stage.end(plan.faults());
       boolean converged = holds && settle();
-      checks.atEnd(devices);
+      checks.atEnd(core);
       return outcome(converged);
     } finally {
       devices.forEach(device -> device.disk().close());
@@ -110,27 +101,15 @@ public final class Simulation {
     Randomness random = world.random("beginning");
     for (Device device : devices) {
       world.after(random.between(0, World.SECOND_NANOS), device::start);
-      if (device.number() > 0) {
-        Device partner = devices.get(scenario.topology().partner(device.number()));
-        Pairing pairing = new Pairing(world, partner, device);
-        world.after(random.between(World.SECOND_NANOS, 15 * World.SECOND_NANOS), pairing::begin);
-      }
     }
-    new Workload(world, devices, scenario.operations(), WORK_NANOS).begin();
-  }
-
-  private List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>();
-    faults.add(new LostFrames(scenario.loss()));
-    if (scenario.faults()) {
-      faults.addAll(Fault.all());
-    }
-    return faults;
+    Workload workload = new Workload(world, devices, plan.setup().contents());
+    workload.meet(plan.meetings());
+    workload.begin(plan.operations());
   }
 
   private boolean settle() {
-    long latest = world.nowNanos() + PATIENCE_NANOS;
-    while (!Convergence.reached(devices)) {
+    long latest = world.nowNanos() + plan.times().patienceMillis() * World.MILLI_NANOS;
+    while (!Convergence.reached(core)) {
       if (world.nowNanos() >= latest) {
         return false;
       }
@@ -141,12 +120,11 @@ public final class Simulation {
 
   private Outcome outcome(boolean converged) {
     return new Outcome(
-        scenario,
+        plan,
         devices.stream().mapToLong(Device::roundsBegun).sum(),
         world.nowNanos() / World.MILLI_NANOS,
         network.traffic(),
-        trace.hash(),
-        trace.events(),
+        new Outcome.Traced(trace.hash(), trace.events()),
         converged,
         checks.findings());
   }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -33,40 +35,51 @@ public final class Workload {
           VariantId.parse("thumb_512"),
           VariantId.parse("text_default"));
 
-  /** One change in so many concerns a content of its own. */
-  private static final int CONTENTS_SHARE = 4;
-
   private final World world;
-  private final List<Device> devices;
-  private final Randomness random;
-  private final int operations;
-  private final long untilNanos;
+  private final SortedMap<Integer, Device> devices = new TreeMap<>();
+  private final int contents;
 
   /**
-   * So many changes, spread over this time.
+   * Changes of these devices.
    *
-   * @param untilNanos when the last one is made
+   * @param contents how many contents they are about
    */
-  public Workload(World world, List<Device> devices, int operations, long untilNanos) {
+  public Workload(World world, List<Device> devices, int contents) {
     this.world = world;
-    this.devices = List.copyOf(devices);
-    this.random = world.random("workload");
-    this.operations = operations;
-    this.untilNanos = untilNanos;
+    devices.forEach(device -> this.devices.put(device.number(), device));
+    this.contents = contents;
   }
 
-  public void begin() {
-    for (int i = 0; i < operations; i++) {
-      Device device = random.pick(devices);
-      Randomness own = random.fork("operation " + i);
+  /** Schedules operations. */
+  public void begin(List<Operation> operations) {
+    Randomness random = world.random("workload");
+    for (Operation operation : operations) {
+      Device device = device(operation.device());
+      Randomness own = random.fork("operation " + operation.number());
       world.after(
-          random.between(0, untilNanos),
+          operation.atMillis() * World.MILLI_NANOS,
           () -> device.uptime().ifPresent(uptime -> change(device, uptime, own)));
     }
   }
 
+  /** Schedules who is paired with whom. */
+  public void meet(List<Meeting> meetings) {
+    for (Meeting meeting : meetings) {
+      Pairing pairing = new Pairing(world, device(meeting.one()), device(meeting.other()));
+      world.after(meeting.atMillis() * World.MILLI_NANOS, pairing::begin);
+    }
+  }
+
+  private Device device(int number) {
+    Device device = devices.get(number);
+    if (device == null) {
+      throw new IllegalArgumentException("no device " + number);
+    }
+    return device;
+  }
+
   private void change(Device device, Uptime uptime, Randomness own) {
-    ContentId content = content(own.nextInt(Math.max(1, operations / CONTENTS_SHARE)));
+    ContentId content = content(own.nextInt(contents));
     VariantId variant = own.pick(VARIANTS);
     switch (own.nextInt(12)) {
       case 0, 1, 2, 3 -> add(device, uptime, content, own);
@@ -143,7 +156,7 @@ public final class Workload {
   /** Gets the bytes of all sidecars of a content from whoever is up and has them. */
   private void fetch(Device device, Uptime uptime, ContentId content) {
     Set<Hash> elsewhere = new TreeSet<>();
-    devices.stream()
+    devices.values().stream()
         .filter(other -> other.uptime().isPresent())
         .forEach(other -> elsewhere.addAll(other.bytes()));
     hashes(uptime, content).stream().filter(elsewhere::contains).forEach(device.bytes()::add);

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.protocol.model.Hash;
 import io.muster.sim.check.Finding;
 import io.muster.sim.network.Network;
+import io.muster.sim.plan.Planner;
+import io.muster.sim.plan.Scenario;
 import io.muster.sim.run.Outcome;
-import io.muster.sim.run.Scenario;
 import io.muster.sim.world.Trace;
 import io.muster.sim.world.World;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class RunCommandTest {
             json.get("bytes").get("library").asLong() + json.get("bytes").get("gossip").asLong())
         .isPositive();
     assertThat(json.get("trace").asText()).hasSize(64);
+    assertThat(json.get("operations").asInt()).isEqualTo(10);
     assertThat(json.get("invariants").findValuesAsText("name"))
         .containsExactly(
             "NothingAcknowledgedIsLost", "Convergence", "NoResurrection", "SingleWriter", "Truth");
@@ -73,21 +75,21 @@ final class RunCommandTest {
   @Test
   void shouldNameTheCommandThatShowsAFailureAgain() {
     Scenario scenario = Scenario.of(9, 3, 0.2);
+    String again = scenario.command();
     Outcome outcome =
         new Outcome(
-            scenario,
+            Planner.plan(scenario),
             1,
             2,
             new Network(new World(1, new Trace(l -> {})), (a, b) -> true).traffic(),
-            Hash.ZERO,
-            3,
+            new Outcome.Traced(Hash.ZERO, 3),
             false,
             List.of(new Finding("Truth", false, "a lie")));
     assertThat(outcome.allHold()).isFalse();
-    assertThat(Report.text(outcome))
+    assertThat(Report.text(outcome, again))
         .contains("BROKEN      Truth: a lie")
         .contains("sim/bin/muster-sim run --nodes 3 --seed 9 --loss 0.2");
-    assertThat(Report.json(outcome)).contains("\"holds\":false,\"detail\":\"a lie\"");
+    assertThat(Report.json(outcome, again)).contains("\"holds\":false,\"detail\":\"a lie\"");
   }
 
   @Test

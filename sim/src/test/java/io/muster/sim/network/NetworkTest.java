@@ -26,6 +26,7 @@ final class NetworkTest {
   private static final class Ear implements Endpoint {
     final List<String> told = new ArrayList<>();
     final List<Integer> frames = new ArrayList<>();
+    final List<Integer> garbled = new ArrayList<>();
     boolean admits = true;
 
     @Override
@@ -46,6 +47,11 @@ final class NetworkTest {
     @Override
     public void dialFailed(DeviceId peer, Channel channel) {
       told.add("failed");
+    }
+
+    @Override
+    public void receivedGarbled(DeviceId peer, Channel channel, byte[] frame) {
+      garbled.add(frame.length);
     }
 
     @Override
@@ -98,7 +104,7 @@ final class NetworkTest {
   @Test
   void shouldLoseAsManyFramesAsItShould() {
     connect();
-    network.setConditions(Conditions.GOOD.withLoss(0.3));
+    network.disturb("loss", (from, to, before) -> before.withLoss(0.3));
     sendMany();
     assertThat(b.frames.size()).isBetween(620, 780);
     assertThat(network.traffic().framesLost()).isEqualTo(MANY - b.frames.size());
@@ -107,7 +113,7 @@ final class NetworkTest {
   @Test
   void shouldDoubleFrames() {
     connect();
-    network.setConditions(Conditions.GOOD.withDuplicates(0.2));
+    network.disturb("twice", (from, to, before) -> before.withDuplicates(0.2));
     sendMany();
     assertThat(b.frames.size()).isBetween(1120, 1280);
   }
@@ -115,7 +121,7 @@ final class NetworkTest {
   @Test
   void shouldLetFramesBeOvertaken() {
     connect();
-    network.setConditions(Conditions.GOOD.withReordering(0.2));
+    network.disturb("order", (from, to, before) -> before.withReordering(0.2));
     sendMany();
     assertThat(b.frames).hasSize(MANY);
     assertThat(network.traffic().framesOvertaken()).isPositive();
@@ -129,8 +135,9 @@ final class NetworkTest {
   @Test
   void shouldDelayFrames() {
     connect();
-    network.setConditions(
-        Conditions.GOOD.withDelay(2 * World.SECOND_NANOS, 2 * World.SECOND_NANOS));
+    network.disturb(
+        "slow",
+        (from, to, before) -> before.withDelay(2 * World.SECOND_NANOS, 2 * World.SECOND_NANOS));
     send(1);
     pass(1);
     assertThat(b.frames).isEmpty();
@@ -141,14 +148,14 @@ final class NetworkTest {
   @Test
   void shouldCarryNothingBetweenPartsAndTellNobody() {
     connect();
-    network.isolate(List.of(A));
+    network.disturb("cut", (from, to, before) -> before.withoutWay());
     send(1);
     network.dial(A, B, Channel.LIBRARY);
     pass(10);
     assertThat(b.frames).isEmpty();
     assertThat(a.told).containsExactly("connected", "failed");
     assertThat(b.told).containsExactly("connected");
-    network.heal();
+    network.calm("cut");
     send(2);
     pass(1);
     assertThat(b.frames).containsExactly(2);
@@ -195,5 +202,53 @@ final class NetworkTest {
     send(9);
     pass(1);
     assertThat(b.frames).containsExactly(9);
+  }
+
+  @Test
+  void shouldGarbleFramesAndSaySo() {
+    connect();
+    network.disturb("noise", (from, to, before) -> before.withCorruption(0.2));
+    sendMany();
+    assertThat(b.garbled.size()).isBetween(120, 280);
+    assertThat(b.garbled).contains(0, 1);
+    assertThat(b.frames.size() + b.garbled.size()).isEqualTo(MANY);
+    assertThat(network.traffic().framesCorrupted()).isEqualTo(b.garbled.size());
+  }
+
+  @Test
+  void shouldCutOneWayAlone() {
+    connect();
+    network.disturb("way", (from, to, before) -> from.equals(A) ? before.withoutWay() : before);
+    send(1);
+    network.send(B, A, Channel.GOSSIP, new byte[] {2});
+    pass(1);
+    assertThat(b.frames).isEmpty();
+    assertThat(a.frames).containsExactly(2);
+  }
+
+  @Test
+  void shouldBeLateNowAndThen() {
+    connect();
+    network.disturb("late", (from, to, before) -> before.withLateness(0.1));
+    send(0);
+    for (int i = 1; i < MANY; i++) {
+      send(i % 100);
+    }
+    world.runUntil(world.nowNanos() + 20 * World.MILLI_NANOS);
+    assertThat(b.frames.size()).as("others wait behind the late ones").isLessThan(MANY);
+    pass(10);
+    assertThat(b.frames).hasSize(MANY);
+  }
+
+  @Test
+  void shouldHealSomeWaysForGood() {
+    connect();
+    network.disturb("cut", (from, to, before) -> before.withoutWay());
+    network.heal((from, to) -> from.equals(A));
+    send(1);
+    network.send(B, A, Channel.GOSSIP, new byte[] {2});
+    pass(1);
+    assertThat(b.frames).containsExactly(1);
+    assertThat(a.frames).isEmpty();
   }
 }

@@ -3,6 +3,10 @@ package io.muster.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.sim.disk.StoreKind;
+import io.muster.sim.plan.Mode;
+import io.muster.sim.plan.Planner;
+import io.muster.sim.plan.Scenario;
+import io.muster.sim.plan.Topology;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,14 +17,14 @@ final class SimulationTest {
   @TempDir private Path folder;
 
   private Outcome run(Scenario scenario, String name) {
-    return new Simulation(scenario, folder.resolve(name), line -> {}).run();
+    return new Simulation(Planner.plan(scenario), folder.resolve(name), line -> {}).run();
   }
 
   private static void assertHolds(Outcome outcome) {
-    assertThat(outcome.allHold())
-        .as("%s; again: %s", outcome.findings(), outcome.scenario().command())
-        .isTrue();
-    assertThat(outcome.converged()).as(outcome.scenario().command()).isTrue();
+    assertThat(outcome.broken())
+        .as("%s; seed %d", outcome.findings(), outcome.plan().seed())
+        .isEmpty();
+    assertThat(outcome.converged()).as("seed %d", outcome.plan().seed()).isTrue();
   }
 
   @Test
@@ -30,7 +34,6 @@ final class SimulationTest {
     Outcome second = run(scenario, "second");
     assertHolds(first);
     assertThat(second.trace()).isEqualTo(first.trace());
-    assertThat(second.events()).isEqualTo(first.events());
     assertThat(second.rounds()).isEqualTo(first.rounds());
     assertThat(run(Scenario.of(43, 4, 0.1), "other").trace()).isNotEqualTo(first.trace());
   }
@@ -43,7 +46,6 @@ final class SimulationTest {
     Outcome inMemory = run(scenario.on(StoreKind.MEMORY), "memory");
     assertHolds(inMemory);
     assertThat(inMemory.trace()).isEqualTo(inFiles.trace());
-    assertThat(inMemory.events()).isEqualTo(inFiles.events());
   }
 
   @ParameterizedTest
@@ -67,6 +69,19 @@ final class SimulationTest {
     assertHolds(run(Scenario.of(seed, 4, 0.2).in(Topology.LINE), "line"));
   }
 
+  /** A seed whose core was stuck for ever: one side had lost the other's greeting. */
+  @Test
+  void canConvergeInACoreThoughAGreetingWasLost() {
+    Scenario scenario = Scenario.of(2013, 6, 0.15).withOperations(134).in(Topology.LINE);
+    assertHolds(run(scenario.to(Mode.LIVENESS), "core"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void canConvergeInACoreWhateverIsBrokenElsewhere(long seed) {
+    assertHolds(run(Scenario.of(seed, 5, 0.1).withOperations(60).to(Mode.LIVENESS), "core"));
+  }
+
   @Test
   void canConvergeSoonWhereNothingGoesWrong() {
     Outcome outcome = run(Scenario.of(1, 3, 0).withoutFaults(), "calm");
@@ -79,14 +94,16 @@ final class SimulationTest {
   void canSufferEveryFault() {
     StringBuilder lines = new StringBuilder();
     Outcome outcome =
-        new Simulation(Scenario.of(4, 4, 0.1), folder, line -> lines.append(line).append('\n'))
+        new Simulation(
+                Planner.plan(Scenario.of(4, 4, 0.1)),
+                folder,
+                line -> lines.append(line).append('\n'))
             .run();
     assertHolds(outcome);
     assertThat(lines.toString())
         .contains(
             "crash",
             "the network splits",
-            "the network heals",
             "a connection breaks",
             "the clock of",
             "loses its availability");

@@ -1,6 +1,7 @@
-package io.muster.sim.run;
+package io.muster.sim.plan;
 
 import io.muster.sim.disk.StoreKind;
+import io.muster.sim.world.Randomness;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Locale;
  * @param operations changes that all devices together make
  * @param faults whether anything goes wrong beside loss
  * @param store what devices keep their records and batches in
+ * @param mode what it is to show
  */
 public record Scenario(
     long seed,
@@ -19,8 +21,9 @@ public record Scenario(
     int operations,
     boolean faults,
     Topology topology,
-    StoreKind store) {
-  public static final int MAX_NODES = 64;
+    StoreKind store,
+    Mode mode) {
+  public static final int MAX_NODES = Plan.MAX_DEVICES;
   public static final double MAX_LOSS = 0.5;
   public static final int MAX_OPERATIONS = 100_000;
   public static final int DEFAULT_OPERATIONS = 120;
@@ -45,23 +48,42 @@ public record Scenario(
 
   public static Scenario of(long seed, int nodes, double loss) {
     return new Scenario(
-        seed, nodes, loss, DEFAULT_OPERATIONS, true, Topology.MESH, StoreKind.SQLITE);
+        seed, nodes, loss, DEFAULT_OPERATIONS, true, Topology.MESH, StoreKind.SQLITE, Mode.SAFETY);
+  }
+
+  /** One of all kinds, as its seed has it: 3 to 7 devices, up to a third of the frames lost. */
+  public static Scenario mixed(long seed) {
+    Randomness random = Randomness.of(seed).fork("scenario");
+    Topology topology = random.chance(0.8) ? Topology.MESH : Topology.LINE;
+    return new Scenario(
+        seed,
+        3 + random.nextInt(5),
+        random.nextInt(34) / 100.0,
+        40 + random.nextInt(120),
+        true,
+        topology,
+        StoreKind.SQLITE,
+        random.chance(0.75) ? Mode.SAFETY : Mode.LIVENESS);
   }
 
   public Scenario withOperations(int count) {
-    return new Scenario(seed, nodes, loss, count, faults, topology, store);
+    return new Scenario(seed, nodes, loss, count, faults, topology, store, mode);
   }
 
   public Scenario withoutFaults() {
-    return new Scenario(seed, nodes, loss, operations, false, topology, store);
+    return new Scenario(seed, nodes, loss, operations, false, topology, store, mode);
   }
 
   public Scenario in(Topology other) {
-    return new Scenario(seed, nodes, loss, operations, faults, other, store);
+    return new Scenario(seed, nodes, loss, operations, faults, other, store, mode);
   }
 
   public Scenario on(StoreKind other) {
-    return new Scenario(seed, nodes, loss, operations, faults, topology, other);
+    return new Scenario(seed, nodes, loss, operations, faults, topology, other, mode);
+  }
+
+  public Scenario to(Mode other) {
+    return new Scenario(seed, nodes, loss, operations, faults, topology, store, other);
   }
 
   /** The command that runs it again. */
@@ -80,6 +102,9 @@ public record Scenario(
     }
     if (store != StoreKind.SQLITE) {
       command.append(" --store ").append(store.name().toLowerCase(Locale.ROOT));
+    }
+    if (mode != Mode.SAFETY) {
+      command.append(" --mode ").append(mode.name().toLowerCase(Locale.ROOT));
     }
     return command.toString();
   }

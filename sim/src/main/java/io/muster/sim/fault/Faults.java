@@ -1,0 +1,53 @@
+package io.muster.sim.fault;
+
+import io.muster.sim.world.Randomness;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Every kind of fault, how often it comes, and a choice of them from a seed. */
+public final class Faults {
+  /** Makes one fault. */
+  private interface Maker {
+    Fault make(Randomness random, Slot slot);
+  }
+
+  /**
+   * A kind of fault.
+   *
+   * @param minMillis shortest time between two of them
+   * @param maxMillis longest time
+   */
+  private record Kind(String name, long minMillis, long maxMillis, Maker maker) {}
+
+  /** All kinds but loss, which has a rate of its own. */
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("slow links", 5_000, 40_000, SlowLinks::plan),
+          new Kind("duplicates", 5_000, 30_000, DuplicateFrames::plan),
+          new Kind("overtaken", 5_000, 30_000, OvertakenFrames::plan),
+          new Kind("late frames", 10_000, 60_000, LateFrames::plan),
+          new Kind("garbled frames", 10_000, 60_000, GarbledFrames::plan),
+          new Kind("broken connection", 1_000, 8_000, BrokenConnection::plan),
+          new Kind("partition", 5_000, 30_000, Partition::plan),
+          new Kind("crash", 3_000, 10_000, Crash::plan),
+          new Kind("lost availability", 8_000, 25_000, LostAvailability::plan),
+          new Kind("clock jump", 5_000, 20_000, ClockJump::plan));
+
+  private Faults() {}
+
+  /** A choice of all kinds, in order of time. */
+  public static List<Fault> plan(Randomness random, long untilMillis, List<Integer> devices) {
+    List<Fault> faults = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      Randomness own = random.fork(kind.name());
+      long at = own.between(0, kind.maxMillis());
+      while (at < untilMillis) {
+        faults.add(kind.maker().make(own, new Slot(at, untilMillis, devices)));
+        at += own.between(kind.minMillis(), kind.maxMillis());
+      }
+    }
+    faults.sort(Comparator.comparingLong(Fault::atMillis));
+    return faults;
+  }
+}

@@ -1,0 +1,143 @@
+package io.muster.sim.plan;
+
+import io.muster.sim.disk.StoreKind;
+import io.muster.sim.fault.Fault;
+import io.muster.sim.workload.Meeting;
+import io.muster.sim.workload.Operation;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * All that is going to happen in a run, but for what the seed decides on the way: delays, losses,
+ * what an operation changes. Times are milliseconds from the beginning.
+ *
+ * @param meetings who is paired with whom
+ */
+public record Plan(
+    long seed,
+    Setup setup,
+    Times times,
+    List<Meeting> meetings,
+    List<Fault> faults,
+    List<Operation> operations) {
+  /** Most devices: each is connected with all others. */
+  public static final int MAX_DEVICES = 64;
+
+  /** Most faults, and most operations. */
+  public static final int MAX_EVENTS = 100_000;
+
+  /**
+   * Who takes part.
+   *
+   * @param devices the numbers of the devices, ascending
+   * @param core the devices that have to converge: all, or in a run for liveness the part that is
+   *     whole in the end
+   * @param contents how many contents the operations are about
+   */
+  public record Setup(
+      StoreKind store, Topology topology, List<Integer> devices, List<Integer> core, int contents) {
+    public Setup {
+      devices = List.copyOf(devices);
+      core = List.copyOf(core);
+    }
+  }
+
+  /**
+   * When the parts of a run end.
+   *
+   * @param workMillis the operations
+   * @param faultsMillis the time of faults
+   * @param patienceMillis how long after that all have to have converged
+   */
+  public record Times(long workMillis, long faultsMillis, long patienceMillis) {
+    /** A month of virtual time. */
+    public static final long MAX_MILLIS = 31L * 24 * 3600 * 1000;
+
+    /** The end of what is planned. */
+    public long endMillis() {
+      return Math.max(workMillis, faultsMillis);
+    }
+  }
+
+  /**
+   * Checks a plan, which may come from a file.
+   *
+   * @throws IllegalArgumentException if it can't be run; says why
+   */
+  public Plan {
+    List<Integer> devices = setup.devices();
+    meetings = List.copyOf(meetings);
+    faults = List.copyOf(faults);
+    operations = List.copyOf(operations);
+    SortedSet<Integer> known = new TreeSet<>(devices);
+    require(known.size() == devices.size(), "a device is named twice");
+    require(
+        devices.size() >= 2 && devices.size() <= MAX_DEVICES, "devices are 2 to " + MAX_DEVICES);
+    require(known.first() >= 0, "devices are numbered from 0");
+    require(
+        setup.core().size() >= 2 && known.containsAll(setup.core()),
+        "the core is two of the devices or more");
+    require(
+        setup.contents() >= 1 && setup.contents() <= MAX_EVENTS, "contents are 1 to " + MAX_EVENTS);
+    require(faults.size() <= MAX_EVENTS, "faults are at most " + MAX_EVENTS);
+    require(operations.size() <= MAX_EVENTS, "operations are at most " + MAX_EVENTS);
+    for (Fault fault : faults) {
+      require(known.containsAll(fault.about()), "no such device: " + fault);
+      require(isIn(fault.atMillis(), times), "not in the run: " + fault);
+    }
+    for (Operation operation : operations) {
+      require(known.contains(operation.device()), "no such device: " + operation);
+      require(isIn(operation.atMillis(), times), "not in the run: " + operation);
+    }
+    for (Meeting meeting : meetings) {
+      require(
+          known.contains(meeting.one()) && known.contains(meeting.other()),
+          "no such device: " + meeting);
+      require(isIn(meeting.atMillis(), times), "not in the run: " + meeting);
+    }
+  }
+
+  private static boolean isIn(long millis, Times times) {
+    return millis >= 0 && millis <= times.endMillis() && millis <= Times.MAX_MILLIS;
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(what);
+    }
+  }
+
+  public Plan withFaults(List<Fault> some) {
+    return new Plan(seed, setup, times, meetings, some, operations);
+  }
+
+  public Plan withOperations(List<Operation> some) {
+    return new Plan(seed, setup, times, meetings, faults, some);
+  }
+
+  /**
+   * The plan without a device: nothing is about it any more, and whoever was to be paired with it
+   * is paired with the first that is left.
+   */
+  public Plan without(int device) {
+    List<Integer> left = setup.devices().stream().filter(number -> number != device).toList();
+    int first = left.getFirst();
+    return new Plan(
+        seed,
+        new Setup(
+            setup.store(),
+            setup.topology(),
+            left,
+            setup.core().stream().filter(number -> number != device).toList(),
+            setup.contents()),
+        times,
+        meetings.stream()
+            .filter(meeting -> meeting.other() != device)
+            .map(meeting -> meeting.one() == device ? meeting.with(first) : meeting)
+            .filter(meeting -> meeting.one() != meeting.other())
+            .toList(),
+        faults.stream().filter(fault -> !fault.about().contains(device)).toList(),
+        operations.stream().filter(operation -> operation.device() != device).toList());
+  }
+}

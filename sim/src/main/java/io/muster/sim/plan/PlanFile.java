@@ -1,0 +1,83 @@
+package io.muster.sim.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.sim.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Plans as JSON, a line for each meeting, fault and operation, so that two are easy to compare. */
+public final class PlanFile {
+  /** A longer file is no plan. */
+  static final long MAX_BYTES = 32L << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  static {
+    JSON.registerSubtypes(Fault.class.getPermittedSubclasses());
+  }
+
+  private PlanFile() {}
+
+  /** The text of a plan. */
+  public static String text(Plan plan) {
+    return "{\n"
+        + member("seed", plan.seed())
+        + member("setup", plan.setup())
+        + member("times", plan.times())
+        + members("meetings", plan.meetings(), ",\n")
+        + members("faults", plan.faults(), ",\n")
+        + members("operations", plan.operations(), "\n")
+        + "}\n";
+  }
+
+  private static String member(String name, Object value) {
+    return "\"" + name + "\": " + json(value) + ",\n";
+  }
+
+  private static String members(String name, List<?> values, String end) {
+    String lines = values.stream().map(PlanFile::json).collect(Collectors.joining(",\n"));
+    return "\"" + name + "\": [" + (values.isEmpty() ? "" : "\n" + lines + "\n") + "]" + end;
+  }
+
+  /** One part of a plan in one line. */
+  public static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a plan that is no JSON", e);
+    }
+  }
+
+  /** Writes a plan, over what is there. */
+  public static void write(Plan plan, Path file) throws IOException {
+    Files.writeString(file, text(plan));
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @throws IllegalArgumentException if it is none; says where
+   */
+  public static Plan read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IllegalArgumentException(file + " is longer than any plan");
+    }
+    try {
+      return JSON.readValue(Files.readString(file), Plan.class);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      String why = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
+      throw new IllegalArgumentException("%s line %d: %s".formatted(file, line, why), e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.muster.sim.plan;
+
+import io.muster.sim.fault.Fault;
+import io.muster.sim.fault.Faults;
+import io.muster.sim.fault.LostFrames;
+import io.muster.sim.workload.Meeting;
+import io.muster.sim.workload.Operation;
+import io.muster.sim.world.Randomness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Turns a scenario into a plan: the same every time. */
+public final class Planner {
+  /** When the last change is made. */
+  static final long WORK_MILLIS = 40_000;
+
+  /** When the last fault is over. */
+  static final long FAULTS_MILLIS = 60_000;
+
+  /** How long after that all have to have converged. */
+  static final long PATIENCE_MILLIS = 600_000;
+
+  private static final long FIRST_MEETING_MILLIS = 1_000;
+  private static final long LAST_MEETING_MILLIS = 15_000;
+
+  /** One change in so many concerns a content of its own. */
+  private static final int CONTENTS_SHARE = 4;
+
+  private Planner() {}
+
+  public static Plan plan(Scenario scenario) {
+    Randomness random = Randomness.of(scenario.seed()).fork("plan");
+    List<Integer> devices = IntStream.range(0, scenario.nodes()).boxed().toList();
+    long faultsMillis = scenario.faults() ? FAULTS_MILLIS : WORK_MILLIS;
+    return new Plan(
+        scenario.seed(),
+        new Plan.Setup(
+            scenario.store(),
+            scenario.topology(),
+            devices,
+            core(scenario, random.fork("core"), devices),
+            Math.max(1, scenario.operations() / CONTENTS_SHARE)),
+        new Plan.Times(WORK_MILLIS, faultsMillis, PATIENCE_MILLIS),
+        meetings(scenario.topology(), random.fork("meetings"), devices.size()),
+        faults(scenario, random.fork("faults"), devices),
+        operations(random.fork("operations"), devices, scenario.operations()));
+  }
+
+  /** More than half of the devices; those that are paired with one of them. */
+  private static List<Integer> core(Scenario scenario, Randomness random, List<Integer> devices) {
+    if (scenario.mode() == Mode.SAFETY || devices.size() == 2) {
+      return devices;
+    }
+    int size = (int) random.between(devices.size() / 2 + 1, devices.size() - 1);
+    boolean isMesh = scenario.topology() == Topology.MESH;
+    int first = isMesh ? 0 : random.nextInt(devices.size() - size + 1);
+    return devices.subList(first, first + size);
+  }
+
+  private static List<Meeting> meetings(Topology topology, Randomness random, int devices) {
+    List<Meeting> meetings = new ArrayList<>();
+    for (int device = 1; device < devices; device++) {
+      long at = random.between(FIRST_MEETING_MILLIS, LAST_MEETING_MILLIS);
+      meetings.add(new Meeting(at, topology.partner(device), device));
+    }
+    return meetings;
+  }
+
+  private static List<Fault> faults(Scenario scenario, Randomness random, List<Integer> devices) {
+    List<Fault> faults = new ArrayList<>();
+    if (scenario.loss() > 0) {
+      faults.add(new LostFrames(0, scenario.loss()));
+    }
+    if (scenario.faults()) {
+      faults.addAll(Faults.plan(random, FAULTS_MILLIS, devices));
+    }
+    return faults;
+  }
+
+  private static List<Operation> operations(Randomness random, List<Integer> devices, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            number -> new Operation(random.between(0, WORK_MILLIS), random.pick(devices), number))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.muster.sim.plan;
+
+import org.jspecify.annotations.NullMarked;
