@@ -58,6 +58,9 @@ final class HuntCommand implements Callable<Integer> {
       description = "What devices keep their data in: sqlite or memory (default: sqlite).")
   private StoreKind store = StoreKind.SQLITE;
 
+  @Option(names = "--twice", description = "Runs each seed twice: it has to go the same way.")
+  private boolean twice;
+
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
@@ -74,7 +77,7 @@ final class HuntCommand implements Callable<Integer> {
     require(seeds > 0, "--seeds is 1 at least");
     require(threads > 0 && threads <= 256, "--threads is 1 to 256");
     long from = first == null ? new SecureRandom().nextLong() >>> 32 : first;
-    Hunt.Limits limits = new Hunt.Limits(from, seeds, (long) (minutes * 60e9), threads);
+    Hunt.Limits limits = new Hunt.Limits(from, seeds, (long) (minutes * 60e9), threads, twice);
     Hunt.Result result =
         new Hunt(limits, seed -> Scenario.mixed(seed).on(store), progress(commandLine.getErr()))
             .run();

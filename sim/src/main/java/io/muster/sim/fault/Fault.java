@@ -12,6 +12,7 @@ import java.util.List;
 public sealed interface Fault
     permits BrokenConnection,
         ClockJump,
+        ClockPace,
         Crash,
         DuplicateFrames,
         GarbledFrames,
@@ -20,7 +21,9 @@ public sealed interface Fault
         LostFrames,
         OvertakenFrames,
         Partition,
-        SlowLinks {
+        SlowDevice,
+        SlowLinks,
+        Swizzle {
   /** When it begins, in milliseconds from the beginning of the run. */
   long atMillis();
 

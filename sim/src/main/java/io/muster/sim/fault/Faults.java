@@ -29,10 +29,13 @@ public final class Faults {
           new Kind("late frames", 10_000, 60_000, LateFrames::plan),
           new Kind("garbled frames", 10_000, 60_000, GarbledFrames::plan),
           new Kind("broken connection", 1_000, 8_000, BrokenConnection::plan),
+          new Kind("slow device", 10_000, 60_000, SlowDevice::plan),
+          new Kind("swizzle", 10_000, 60_000, Swizzle::plan),
           new Kind("partition", 5_000, 30_000, Partition::plan),
           new Kind("crash", 3_000, 10_000, Crash::plan),
           new Kind("lost availability", 8_000, 25_000, LostAvailability::plan),
-          new Kind("clock jump", 5_000, 20_000, ClockJump::plan));
+          new Kind("clock jump", 5_000, 20_000, ClockJump::plan),
+          new Kind("clock pace", 10_000, 60_000, ClockPace::plan));
 
   private Faults() {}
 

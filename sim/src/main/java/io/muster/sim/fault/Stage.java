@@ -76,9 +76,24 @@ public final class Stage {
 
   /** Ends what a fault does to the network, unless it is to stay so for good. */
   void calm(Fault fault) {
-    if (!over || core.size() == devices.size()) {
+    if (!keeps()) {
       network.calm(fault);
     }
+  }
+
+  /** Does something later, unless by then what is broken is to stay so for good. */
+  void unlessKept(long millis, Runnable work) {
+    after(
+        millis,
+        () -> {
+          if (!keeps()) {
+            work.run();
+          }
+        });
+  }
+
+  private boolean keeps() {
+    return over && core.size() < devices.size();
   }
 
   /** Schedules what goes wrong. */

@@ -32,8 +32,9 @@ public final class Hunt {
    * @param seeds how many there are
    * @param nanos how long it takes; a seed that has begun is finished
    * @param threads how many run at a time
+   * @param twice whether each seed runs twice and has to go the same way
    */
-  public record Limits(long firstSeed, long seeds, long nanos, int threads) {}
+  public record Limits(long firstSeed, long seeds, long nanos, int threads, boolean twice) {}
 
   /**
    * What a hunt came to.
@@ -82,7 +83,8 @@ public final class Hunt {
       if (seed - limits.firstSeed() >= limits.seeds()) {
         return;
       }
-      Trial.run(scenarios.apply(seed)).ifPresent(failure -> found.compareAndSet(null, failure));
+      Trial.run(scenarios.apply(seed), limits.twice())
+          .ifPresent(failure -> found.compareAndSet(null, failure));
       done.accept(finished.incrementAndGet());
     }
   }

@@ -15,10 +15,19 @@ final class Trial {
   /** What broke first. */
   private record Broken(String what, String detail) {}
 
-  /** Runs a scenario; what broke, if anything did. */
-  static Optional<Failure> run(Scenario scenario) {
+  /**
+   * Runs a scenario; what broke, if anything did.
+   *
+   * @param twice whether a run that holds is done again, and has to go the same way
+   */
+  static Optional<Failure> run(Scenario scenario, boolean twice) {
     Plan plan = Planner.plan(scenario);
-    return broken(plan).map(broken -> new Failure(scenario, broken.what(), broken.detail(), plan));
+    Tried first = Tried.of(plan);
+    Optional<Broken> broken = first.broken();
+    if (broken.isEmpty() && twice) {
+      broken = first.differsFrom(Tried.of(plan));
+    }
+    return broken.map(what -> new Failure(scenario, what.what(), what.detail(), plan));
   }
 
   /** The same failure of a smaller plan. */
@@ -33,15 +42,31 @@ final class Trial {
   }
 
   private static Optional<Broken> broken(Plan plan) {
-    Outcome outcome;
-    try {
-      outcome = Runs.run(plan, line -> {});
-    } catch (RuntimeException e) {
-      return Optional.of(new Broken(e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
+    return Tried.of(plan).broken();
+  }
+
+  /** One run: what broke, and which way it went. */
+  private record Tried(Optional<Broken> broken, String trace) {
+    static Tried of(Plan plan) {
+      Outcome outcome;
+      try {
+        outcome = Runs.run(plan, line -> {});
+      } catch (RuntimeException e) {
+        String what = e.getClass().getSimpleName();
+        return new Tried(Optional.of(new Broken(what, String.valueOf(e.getMessage()))), "");
+      }
+      Optional<Broken> broken =
+          outcome.findings().stream()
+              .filter(finding -> !finding.holds())
+              .map(finding -> new Broken(finding.name(), finding.detail()))
+              .findFirst();
+      return new Tried(broken, outcome.trace().toString());
     }
-    return outcome.findings().stream()
-        .filter(finding -> !finding.holds())
-        .map(finding -> new Broken(finding.name(), finding.detail()))
-        .findFirst();
+
+    Optional<Broken> differsFrom(Tried again) {
+      return trace.equals(again.trace)
+          ? Optional.empty()
+          : Optional.of(new Broken("SameWay", trace + " and " + again.trace));
+    }
   }
 }

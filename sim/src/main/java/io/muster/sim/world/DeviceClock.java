@@ -13,6 +13,11 @@ public final class DeviceClock {
   private final World world;
   private final Randomness random;
   private long skewMillis;
+
+  /** Since when the wall clock goes by its rate; what it gained before is in the skew. */
+  private long rateSinceNanos;
+
+  private double rate = 1;
   private long monotonicOrigin;
 
   public DeviceClock(World world, Randomness random) {
@@ -32,8 +37,23 @@ public final class DeviceClock {
     skewMillis += millis;
   }
 
+  /**
+   * The wall clock goes at another pace from now on.
+   *
+   * @param times as fast as time; 1 is right, 0 stands still
+   */
+  public void setRate(double times) {
+    skewMillis += gained();
+    rateSinceNanos = world.nowNanos();
+    rate = times;
+  }
+
+  private long gained() {
+    return (long) ((world.nowNanos() - rateSinceNanos) * (rate - 1)) / World.MILLI_NANOS;
+  }
+
   public long wallMillis() {
-    return START_MILLIS + world.nowNanos() / World.MILLI_NANOS + skewMillis;
+    return START_MILLIS + world.nowNanos() / World.MILLI_NANOS + skewMillis + gained();
   }
 
   public Now now() {

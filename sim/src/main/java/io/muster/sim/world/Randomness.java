@@ -4,6 +4,8 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.port.RandomSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -51,6 +53,17 @@ public final class Randomness implements RandomSource {
   /** One of them; there is at least one. */
   public <T> T pick(List<T> items) {
     return items.get(nextInt(items.size()));
+  }
+
+  /**
+   * The same in another order, each as likely (Knuth, "The Art of Computer Programming", 3.4.2).
+   */
+  public <T> List<T> shuffled(List<T> items) {
+    List<T> shuffled = new ArrayList<>(items);
+    for (int last = shuffled.size() - 1; last > 0; last--) {
+      Collections.swap(shuffled, last, nextInt(last + 1));
+    }
+    return shuffled;
   }
 
   /** 32 random bytes. */

@@ -49,7 +49,7 @@ final class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void canConvergeWhileEverythingGoesWrong(long seed) {
     assertHolds(run(Scenario.of(seed, 4 + (int) (seed % 2), 0.1).withOperations(80), "run"));
   }

@@ -1,0 +1,34 @@
+package io.muster.sim.fault;
+
+import io.muster.sim.world.Randomness;
+import java.util.List;
+
+/**
+ * A wall clock drifts, or stands still, for a while; what it has gained or lost by then it keeps.
+ *
+ * @param rate how fast it goes, 1 is right, 0 stands still
+ */
+public record ClockPace(long atMillis, long forMillis, int device, double rate) implements Fault {
+  static Fault plan(Randomness random, Slot slot) {
+    double rate = random.chance(0.3) ? 0 : random.between(50, 300) / 100.0;
+    long length = slot.span(random, 2_000, 30_000);
+    return new ClockPace(slot.atMillis(), length, random.pick(slot.devices()), rate);
+  }
+
+  @Override
+  public List<Integer> about() {
+    return List.of(device);
+  }
+
+  @Override
+  public void begin(Stage stage) {
+    stage.trace("the clock of device %d goes %.2f times as fast".formatted(device, rate));
+    stage.device(device).clock().setRate(rate);
+    stage.after(forMillis, () -> end(stage));
+  }
+
+  @Override
+  public void end(Stage stage) {
+    stage.device(device).clock().setRate(1);
+  }
+}
