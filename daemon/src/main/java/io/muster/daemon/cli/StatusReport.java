@@ -39,6 +39,10 @@ final class StatusReport {
   }
 
   String headline() {
+    String damage = status.problems().damage();
+    if (damage != null) {
+      return console.bad("damaged") + ": " + Text.clean(damage);
+    }
     return status.inSync()
         ? console.good("in sync") + Text.clean(whyInSync())
         : console.bad("not in sync") + Text.clean(whyNot());

@@ -2,6 +2,7 @@ package io.muster.daemon.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -64,6 +65,9 @@ final class ControlConnection implements Runnable {
       return result(Json.tree(dispatcher.answer(request, progress)));
     } catch (ControlException e) {
       return error(e.exit(), String.valueOf(e.getMessage()));
+    } catch (StorageException e) {
+      LOG.warn("a control request could not be answered: {}", e.getMessage());
+      return error(Exit.ERROR, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A fault of ours must not take the daemon down, nor hide: it is logged and told.
       LOG.error("a control request failed", e);

@@ -70,16 +70,21 @@ public record StatusView(
   /**
    * What went wrong and stays until somebody looks; the lists are capped, the counts are not.
    *
+   * @param damage what is wrong with the library, so that it is only read; null if nothing is known
    * @param unreadable files that could not be read
    * @param warnings one line each
    */
   public record Problems(
-      long unreadable, List<Problem> unreadableFiles, List<Problem> failed, List<String> warnings) {
+      @Nullable String damage,
+      long unreadable,
+      List<Problem> unreadableFiles,
+      List<Problem> failed,
+      List<String> warnings) {
     /** How many entries of each list are shown. */
     public static final int MAX_SHOWN = 100;
 
     /** Nothing went wrong. */
-    public static final Problems NONE = new Problems(0, List.of(), List.of(), List.of());
+    public static final Problems NONE = new Problems(null, 0, List.of(), List.of(), List.of());
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Mends availability through the one who derives it. */
-record BitTarget(Bits bits) implements IntegrityTarget {
+record BitTarget(Bits bits, Records records) implements IntegrityTarget {
   @Override
   public void settle() {
     bits.recheckNow(List.of());
@@ -20,6 +20,11 @@ record BitTarget(Bits bits) implements IntegrityTarget {
   @Override
   public int removeOrphans(Collection<ContentId> contents) {
     return bits.removeOrphans(contents);
+  }
+
+  @Override
+  public void dropDamaged(List<Long> groupRows) {
+    records.dropDamaged(groupRows);
   }
 
   @Override

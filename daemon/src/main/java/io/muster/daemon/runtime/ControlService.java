@@ -87,18 +87,21 @@ final class ControlService implements MusterControl {
   }
 
   @Override
-  public InviteView pairInvite() {
+  public InviteView pairInvite() throws ControlException {
+    requireWritable();
     return parts.joining().invite();
   }
 
   @Override
   public PairedView pairJoin(String code, @Nullable String address, ProgressSink progress)
       throws ControlException {
+    requireWritable();
     return parts.joining().join(code, Optional.ofNullable(address), progress);
   }
 
   @Override
   public LocationView locationAdd(String path, @Nullable String mode) throws ControlException {
+    requireWritable();
     return parts.status().location(parts.locations().add(Path.of(path), mode));
   }
 
@@ -110,6 +113,7 @@ final class ControlService implements MusterControl {
   @Override
   public List<LocationView> locationRescan(@Nullable String path, ProgressSink progress)
       throws ControlException {
+    requireWritable();
     List<WatchedLocation> wanted = path == null ? parts.locations().all() : List.of(location(path));
     wanted.forEach(location -> location.changed(Set.of("")));
     try {
@@ -125,6 +129,14 @@ final class ControlService implements MusterControl {
     return wanted.stream().map(parts.status()::location).toList();
   }
 
+  /** What would write here and there before it finds that it can't is not begun. */
+  private void requireWritable() throws ControlException {
+    Optional<String> damage = parts.status().damage();
+    if (damage.isPresent()) {
+      throw ControlException.failed(damage.get());
+    }
+  }
+
   private WatchedLocation location(String path) throws ControlException {
     return parts
         .locations()
@@ -137,6 +149,7 @@ final class ControlService implements MusterControl {
 
   @Override
   public LocationView locationRemove(String path) throws ControlException {
+    requireWritable();
     WatchedLocation location = location(path);
     LocationView before = parts.status().location(location);
     parts.locations().remove(location);
@@ -159,6 +172,7 @@ final class ControlService implements MusterControl {
 
   @Override
   public SidecarView sidecarAdd(SidecarAddRequest request) throws ControlException {
+    requireWritable();
     Targets.Target.One target = parts.targets().content(request.target());
     Path file = Path.of(request.sidecarFile());
     try {

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,14 +71,20 @@ final class Daemon implements AutoCloseable {
             new LegacyFolders(folder.folder(), folder.library(), folder.sidecars()),
             new LegacyWrites(indexing.sidecars(), core.records(), core.bits()));
     core.network().start(new InetSocketAddress(config.listen().host(), config.listen().port()));
-    describe();
+    if (!folder.library().isReadOnly()) {
+      describe();
+    }
     core.start();
     indexing.start();
-    upkeep = Upkeep.of(folder);
-    upkeep.start();
-    verifying = Verifying.of(identity.id(), folder, core.bits());
+    verifying = Verifying.of(identity.id(), folder, core.bits(), core.records());
     verifying.start();
-    legacy.start();
+    DailyCopy copy =
+        new DailyCopy(folder.library(), verifying::lastSound, System::currentTimeMillis);
+    upkeep = Upkeep.of(folder).then(copy::look);
+    upkeep.start();
+    if (!folder.library().isReadOnly()) {
+      legacy.start();
+    }
     control = ControlServer.start(home.controlSocket(), control());
   }
 
@@ -91,6 +98,11 @@ final class Daemon implements AutoCloseable {
 
   private List<String> addresses() {
     return OwnAddresses.of(listening());
+  }
+
+  /** What is wrong with the library, so that it is only read. */
+  Optional<String> damage() {
+    return folder.library().damage();
   }
 
   String address() {

@@ -4,6 +4,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.MessageCodec;
+import io.muster.storage.StorageException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -78,12 +79,25 @@ final class EffectRunner implements Consumer<Effect> {
     }
   }
 
+  /**
+   * A damaged library takes nothing more in. The peer stays: it gets what can be read, and asks
+   * again now and then.
+   */
+  private void refused(DeviceId peer, StorageException reason) {
+    log.error("can't store what {} sent: {}", peer.shortId(), reason.getMessage());
+    if (reason.kind() != StorageException.Kind.CORRUPT) {
+      hands.connections().disconnect(peer, "can't be stored here at the moment");
+    }
+  }
+
   /** A write that answers when it is durable; one that fails lets its peer go, to start over. */
   private void write(SerialWriter writer, DeviceId peer, Supplier<Input> work) {
     writer.submit(
         () -> {
           try {
             answer.post(work.get());
+          } catch (StorageException e) {
+            refused(peer, e);
           } catch (RuntimeException e) {
             log.error("can't store what {} sent", peer.shortId(), e);
             hands.connections().disconnect(peer, "can't be stored here at the moment");

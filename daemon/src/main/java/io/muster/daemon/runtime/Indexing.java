@@ -20,6 +20,7 @@ final class Indexing implements AutoCloseable {
 
   private static final long MIB = 1 << 20;
 
+  private final Library library;
   private final SidecarRecords sidecars;
   private final SidecarMaker maker;
   private final Locations locations;
@@ -27,7 +28,7 @@ final class Indexing implements AutoCloseable {
 
   Indexing(Config config, DeviceId self, LibraryFolder folder, Core core, RandomSource random)
       throws IOException {
-    Library library = folder.library();
+    library = folder.library();
     sidecars = new SidecarRecords(library, core.records(), folder.sidecars(), core.bits());
     maker =
         new SidecarMaker(
@@ -75,7 +76,9 @@ final class Indexing implements AutoCloseable {
   void start() {
     repair.start();
     locations.start();
-    maker.start();
+    if (!library.isReadOnly()) {
+      maker.start();
+    }
   }
 
   SidecarRecords sidecars() {

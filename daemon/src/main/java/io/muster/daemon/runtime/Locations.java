@@ -81,16 +81,27 @@ final class Locations implements AutoCloseable {
   }
 
   void start() {
-    library.queries().locations(self).forEach(this::watch);
-    thread.start();
+    List<Location> known = library.queries().locations(self);
+    if (library.isReadOnly()) {
+      known.forEach(this::list);
+    } else {
+      known.forEach(this::watch);
+      thread.start();
+    }
   }
 
-  private WatchedLocation watch(Location location) {
-    library.files().scans().pending(location.uuid());
+  /** Of a library that can't be written they are shown, and not walked. */
+  private WatchedLocation list(Location location) {
     WatchedLocation added = new WatchedLocation(location, excluded, wake::release);
     synchronized (watched) {
       watched.put(location.uuid(), added);
     }
+    return added;
+  }
+
+  private WatchedLocation watch(Location location) {
+    library.files().scans().pending(location.uuid());
+    WatchedLocation added = list(location);
     added.changed(ALL);
     return added;
   }
@@ -178,7 +189,7 @@ final class Locations implements AutoCloseable {
 
   private void run() {
     long nextRescan = System.nanoTime() + rescan.toNanos();
-    while (!stopping) {
+    while (!stopping && !library.isReadOnly()) {
       try {
         wake.tryAcquire(Math.max(0, nextRescan - System.nanoTime()), TimeUnit.NANOSECONDS);
         wake.drainPermits();
@@ -190,7 +201,7 @@ final class Locations implements AutoCloseable {
         nextRescan = System.nanoTime() + rescan.toNanos();
       }
       for (WatchedLocation location : all()) {
-        if (!stopping && location.hasWork() && !scan(location)) {
+        if (!stopping && !library.isReadOnly() && location.hasWork() && !scan(location)) {
           location.changed(ALL);
           wake.drainPermits();
           nextRescan = Math.min(nextRescan, System.nanoTime() + RETRY.toNanos());

@@ -45,6 +45,12 @@ final class Records {
     written.run();
   }
 
+  /** Takes groups with damaged rows out; the peers are compared with what is left. */
+  void dropDamaged(List<Long> groupRows) {
+    tell(library.dropDamaged(groupRows));
+    written.run();
+  }
+
   void merge(Changes changes) {
     tell(library.merge(changes));
   }

@@ -108,11 +108,11 @@ final class SidecarMaker implements AutoCloseable {
 
   /** Contents that are still to be looked at; more may be, where the queue overflowed. */
   synchronized long pending() {
-    return waiting.size() + (busy || sweep ? 1L : 0L);
+    return parts.library().isReadOnly() ? 0 : waiting.size() + (busy || sweep ? 1L : 0L);
   }
 
   private void run() {
-    while (!stopping) {
+    while (!stopping && !parts.library().isReadOnly()) {
       try {
         Optional<ContentId> next = next();
         if (next.isPresent()) {
@@ -168,7 +168,7 @@ final class SidecarMaker implements AutoCloseable {
 
   private void sweep() throws IOException {
     List<Entry> page = parts.library().queries().ownFiles(0, PAGE);
-    while (!page.isEmpty() && !stopping) {
+    while (!page.isEmpty() && !stopping && !parts.library().isReadOnly()) {
       for (Entry entry : page) {
         if (entry.content().isPresent() && !stopping && isDeep(entry.location())) {
           make(entry.content().get());

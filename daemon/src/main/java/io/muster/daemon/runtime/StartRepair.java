@@ -27,6 +27,9 @@ final class StartRepair implements AutoCloseable {
   /** Pause between two looks at the file. */
   private static final long LOOK_MILLIS = 5_000;
 
+  /** The longest pause before a repair that failed is tried again. */
+  private static final long MAX_PAUSE_MILLIS = 320_000;
+
   private final DeviceId self;
   private final Library library;
   private final Availability availability;
@@ -34,6 +37,8 @@ final class StartRepair implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("muster-repair").unstarted(this::run);
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean wanted = true;
+  private long nextNanos = System.nanoTime(); // of its own thread alone, as the next one
+  private long pauseMillis = LOOK_MILLIS;
   private volatile boolean stopping;
 
   StartRepair(DeviceId self, Library library, Availability availability, Bits bits) {
@@ -55,10 +60,8 @@ final class StartRepair implements AutoCloseable {
   private void run() {
     while (!stopping) {
       try {
-        if (wanted) {
-          wanted = false;
-          checkHeld();
-          checkGroups();
+        if (wanted && System.nanoTime() - nextNanos >= 0) {
+          repair();
         }
         if (wakes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !stopping) {
           availability.publish(List.of()); // a first head in the new file
@@ -68,9 +71,27 @@ final class StartRepair implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        log.error("the repair was given up; the next start does it", e);
+        log.error("the repair was given up for now; it is tried again", e);
       }
     }
+  }
+
+  /** What keeps it from its end is met again: it is still wanted then, after a longer pause. */
+  private void repair() {
+    wanted = false;
+    boolean done = false;
+    try {
+      checkHeld();
+      checkGroups();
+      done = true;
+    } finally {
+      if (!done) {
+        wanted = true;
+        nextNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+        pauseMillis = Math.min(MAX_PAUSE_MILLIS, 2 * pauseMillis);
+      }
+    }
+    pauseMillis = LOOK_MILLIS;
   }
 
   private void checkHeld() {

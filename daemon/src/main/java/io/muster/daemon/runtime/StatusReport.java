@@ -53,7 +53,7 @@ final class StatusReport {
         library(),
         availability(node, names),
         parts.peers().all(),
-        settled && node.inSync(),
+        settled && node.inSync() && damage().isEmpty(),
         locations(),
         problems(node));
   }
@@ -148,7 +148,13 @@ final class StatusReport {
     if (damaged > 0) {
       warnings.add(damaged + " contents have a damaged row in library.db; run: muster verify");
     }
-    return new StatusView.Problems(files.unreadableCount(), unreadable, failed, warnings);
+    return new StatusView.Problems(
+        damage().orElse(null), files.unreadableCount(), unreadable, failed, warnings);
+  }
+
+  /** What is wrong with the library, so that it is only read. */
+  Optional<String> damage() {
+    return parts.library().damage();
   }
 
   private String locationPath(LocalFiles.Unreadable found) {

@@ -4,6 +4,7 @@ import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.VariantId;
+import io.muster.storage.StorageException;
 import io.muster.storage.library.TextIndex;
 import io.muster.storage.sidecar.SidecarStore;
 import java.io.IOException;
@@ -28,8 +29,25 @@ final class Texts {
     this.store = store;
   }
 
-  /** Takes in what is new of a content's texts, and out what is gone. */
+  /**
+   * Takes in what is new of a content's texts, and out what is gone. Damage keeps nobody from
+   * knowing who has which sidecar.
+   */
   void follow(ContentId content, SortedMap<VariantId, Blob> sidecars) {
+    if (!index.isWritable()) {
+      return;
+    }
+    try {
+      compare(content, sidecars);
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      log.warn("the texts of {} can't be searched: {}", content, e.getMessage());
+    }
+  }
+
+  private void compare(ContentId content, SortedMap<VariantId, Blob> sidecars) {
     Map<VariantId, Hash> indexed = index.indexed(content);
     TreeSet<VariantId> all = new TreeSet<>(indexed.keySet());
     sidecars.keySet().stream().filter(TextIndex::isText).forEach(all::add);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,10 @@ public final class UpCommand implements DaemonStarter {
     try (Daemon daemon = new Daemon(options.home(), options.config())) {
       Thread hook = new Thread(() -> end(daemon, closed), "muster-end");
       Runtime.getRuntime().addShutdownHook(hook);
-      for (Path folder : options.folders()) {
-        daemon.index(folder);
+      if (daemon.damage().isEmpty()) {
+        for (Path folder : options.folders()) {
+          daemon.index(folder);
+        }
       }
       announce(daemon, options);
       return daemon.await() ? Exit.DONE : Exit.ERROR;
@@ -63,12 +66,14 @@ public final class UpCommand implements DaemonStarter {
       ready.put("name", options.config().name());
       ready.put("address", daemon.address());
       ready.put("library", daemon.library().toString());
+      daemon.damage().ifPresent(damage -> ready.put("damage", damage));
       out.println(Json.tree(ready));
     } else {
       out.printf("Muster is up: %s, device %s%n", options.config().name(), daemon.device());
       out.printf("  library    %s%n", daemon.library());
       out.printf("  listening  %s%n", daemon.address());
-      for (Path folder : options.folders()) {
+      daemon.damage().ifPresent(damage -> out.printf("  damaged    %s%n", damage));
+      for (Path folder : daemon.damage().isPresent() ? List.<Path>of() : options.folders()) {
         out.printf("  indexing   %s%n", folder);
       }
       out.println("Next, in another terminal: 'muster status', or 'muster pair --invite' to add a");

@@ -54,6 +54,7 @@ final class Upkeep implements AutoCloseable {
   private final List<Tended> all = new ArrayList<>();
   private final IntUnaryOperator learning;
   private final LongSupplier nanoTime;
+  private Runnable afterwards = () -> {};
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("muster-upkeep").daemon().factory());
@@ -75,6 +76,12 @@ final class Upkeep implements AutoCloseable {
             "availability.db", folder.availability()::maintenance),
         folder.availability()::learnGroups,
         System::nanoTime);
+  }
+
+  /** Does this at each look too, before {@link #start}. */
+  Upkeep then(Runnable work) {
+    afterwards = work;
+    return this;
   }
 
   void start() {
@@ -108,6 +115,7 @@ final class Upkeep implements AutoCloseable {
         log.error("the upkeep of {} was put off", each.name, e);
       }
     }
+    afterwards.run();
   }
 
   private void look(Tended each) {

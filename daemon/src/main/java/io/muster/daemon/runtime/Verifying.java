@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Verifying implements AutoCloseable {
   private static final long STOP_SECONDS = 10;
 
   private final IntegrityJob job;
+  private final Consumer<BooleanSupplier> first;
   private final BooleanSupplier idle;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,24 +58,64 @@ final class Verifying implements AutoCloseable {
           Thread.ofPlatform().name("muster-integrity").daemon().factory());
   private volatile boolean ending;
 
-  Verifying(IntegrityJob job, BooleanSupplier idle, InstantSource clock) {
+  /**
+   * Makes it for a job.
+   *
+   * @param first done once after the start; it ends soon after it is told to
+   * @param idle whether nothing waits to be signed
+   */
+  Verifying(
+      IntegrityJob job,
+      Consumer<BooleanSupplier> first,
+      BooleanSupplier idle,
+      InstantSource clock) {
     this.job = job;
+    this.first = first;
     this.idle = idle;
     this.clock = clock;
   }
 
-  static Verifying of(DeviceId self, LibraryFolder folder, Bits bits) {
+  static Verifying of(DeviceId self, LibraryFolder folder, Bits bits, Records records) {
     IntegrityJob.Parts parts =
         new IntegrityJob.Parts(self, folder.library(), folder.availability(), folder.sidecars());
     InstantSource clock = InstantSource.system();
-    IntegrityJob job = new IntegrityJob(parts, new BitTarget(bits), System::nanoTime, clock);
-    return new Verifying(job, bits::isIdle, clock);
+    IntegrityJob job =
+        new IntegrityJob(parts, new BitTarget(bits, records), System::nanoTime, clock);
+    return new Verifying(job, folder.library()::checkRest, bits::isIdle, clock);
   }
 
   void start() {
+    thread.execute(this::first);
     var _ =
         thread.scheduleWithFixedDelay(
             this::look, FIRST.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void first() {
+    try {
+      first.accept(() -> ending);
+    } catch (RuntimeException e) {
+      log.error("library.db was not read through; the daily pass does it", e);
+    }
+  }
+
+  /**
+   * When the last pass began, in milliseconds since 1970; 0 while one is under way, or if it left
+   * anything that is not as it should be.
+   */
+  long lastSound() {
+    if (!lock.tryLock()) {
+      return 0;
+    }
+    try {
+      Counts counts = job.report().counts();
+      boolean sound =
+          counts.consistencyErrors() == counts.consistencyErrorsRepaired()
+              && counts.missingAvailabilityRecords() == counts.availabilityRecordsCreated();
+      return job.report().finished() && sound ? job.startedAt() : 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Does a slice if one is due, and nobody has asked for a pass. */

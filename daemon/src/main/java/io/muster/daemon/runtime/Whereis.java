@@ -33,6 +33,7 @@ final class Whereis {
 
   private final DeviceId self;
   private final Library library;
+  private final ReadableGroups readable;
   private final Availability availability;
   private final Targets targets;
   private final Predicate<DeviceId> online;
@@ -45,6 +46,7 @@ final class Whereis {
       Predicate<DeviceId> online) {
     this.self = self;
     this.library = library;
+    this.readable = new ReadableGroups(library.queries());
     this.availability = availability;
     this.targets = targets;
     this.online = online;
@@ -145,7 +147,7 @@ final class Whereis {
         entry.content().filter(seen::add).ifPresent(content -> contents.put(content, path));
       }
       Presence presence = availability.presence(contents.keySet());
-      for (Group group : library.queries().groups(contents.keySet()).values()) {
+      for (Group group : readable.of(contents.keySet()).groups().values()) {
         count(group, presence, sums);
         if (request.missing()) {
           Optional<WhereisView.Content> lacking =

@@ -83,6 +83,7 @@ public final class Fakes {
         inSync,
         List.of(PICTURES),
         new StatusView.Problems(
+            null,
             2,
             List.of(
                 new StatusView.Problem("/home/ann/Pictures/locked.jpg", null, "permission denied"),

@@ -41,10 +41,10 @@ final class VerifyingTest {
         new IntegrityJob(
             new IntegrityJob.Parts(
                 service.identity.id(), service.library, service.availability, service.store),
-            new BitTarget(service.bits),
+            new BitTarget(service.bits, service.records),
             System::nanoTime,
             () -> now);
-    verifying = new Verifying(job, () -> idle, () -> now);
+    verifying = new Verifying(job, _ -> {}, () -> idle, () -> now);
   }
 
   @AfterEach

@@ -61,8 +61,12 @@ record AvailabilityFile(
   /** Moves aside what is there, if anything is, and begins a new file. */
   static AvailabilityFile replace(
       Path path, AvailabilityOptions options, ReentrantLock turn, String why) {
-    Path aside = moveAside(path);
-    LOG.warn("{}: {} was moved to {} and is built anew", why, path, aside);
+    if (Files.exists(path)) {
+      LOG.warn("{}: {} was moved to {} and is built anew", why, path, moveAside(path));
+    } else {
+      LOG.warn("{}: {} is not there and is built anew", why, path);
+      removeCompanions(path);
+    }
     return openChecked(path, options, turn);
   }
 
@@ -219,6 +223,21 @@ record AvailabilityFile(
   private static void require(boolean holds, String what) {
     if (!holds) {
       throw Damage.in(what, null);
+    }
+  }
+
+  /** A log without its file says nothing, and would be taken for that of the new one. */
+  private static void removeCompanions(Path file) {
+    try {
+      for (String suffix : List.of("-wal", "-shm")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.OTHER,
+          "%s is lost and its log can't be removed (%s); remove it by hand"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 

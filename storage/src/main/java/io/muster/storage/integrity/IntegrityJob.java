@@ -118,7 +118,7 @@ public final class IntegrityJob {
       case REPLICAS -> new ReplicaPart(parts, tally);
       case GROUPS -> new GroupPart(parts, target, bytes, mending, tally);
       case OWN_BITS -> new OwnBitPart(parts, target, mending, tally);
-      case ROWS -> new RowPart(parts.library().check(), tally);
+      case ROWS -> new RowPart(parts.library(), target, tally);
       case TREE -> new TreePart(parts.library().check(), tally);
       case PAGES -> new PagePart(parts.library().check(), parts.availability(), tally);
       case DONE -> (_, _) -> Optional.empty();
@@ -129,8 +129,16 @@ public final class IntegrityJob {
    * A library that can't be written any more is only read: the pass then ends with this process.
    */
   private void keep() {
-    if (!parts.library().isReadOnly()) {
+    if (parts.library().isReadOnly()) {
+      return;
+    }
+    try {
       jobs.keep(KIND, pass.job(clock.millis()));
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      pass.tally().error("jobs", "the last row", String.valueOf(e.getMessage()), false);
     }
   }
 }

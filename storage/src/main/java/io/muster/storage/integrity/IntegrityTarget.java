@@ -2,6 +2,7 @@ package io.muster.storage.integrity;
 
 import io.muster.protocol.model.ContentId;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Who writes this device's availability. The job never writes it beside its owner: it names the
@@ -20,6 +21,9 @@ public interface IntegrityTarget {
    * @return how many were taken out
    */
   int removeOrphans(Collection<ContentId> contents);
+
+  /** Takes groups with damaged rows out, so that they are fetched from other devices. */
+  void dropDamaged(List<Long> groupRows);
 
   /** Begins a new incarnation, as own batches were lost. */
   void renewOwn();

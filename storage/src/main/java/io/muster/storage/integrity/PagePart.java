@@ -21,9 +21,10 @@ final class PagePart implements Part {
     Optional<String> table = library.tableAfter(position.isEmpty() ? null : position);
     tally.checked(1);
     if (table.isPresent()) {
-      library
-          .pages(table.get())
-          .forEach(bad -> tally.error(bad.table(), bad.place(), bad.what(), false));
+      LibraryCheck.Pages pages = library.pages(table.get());
+      pages
+          .problems()
+          .forEach(bad -> tally.error(bad.table(), bad.place(), bad.what(), pages.mended()));
     } else if (!availability.checkPages()) {
       tally.error("availability", "pages", "the file was damaged and begun anew", true);
     }

@@ -102,6 +102,26 @@ final class Bookkeeping {
     changed.add(key);
   }
 
+  /** The sum of a leaf was made anew from its rows. */
+  void recounted(int leaf, Hash sum) {
+    tree.setLeaf(leaf, sum);
+    leaves.set(leaf);
+  }
+
+  /** A record is not there any more, and nobody knows what it was. */
+  void dropped(RecordKey key) {
+    changed.add(key);
+  }
+
+  /** The counts of groups begin at nothing. */
+  void restartGroupCounts() throws SQLException {
+    tally.restartGroups(session);
+  }
+
+  void countGroup(GroupRow row) {
+    tally.replace(GroupRow.EMPTY, row);
+  }
+
   /** The records that were changed since this was last asked, each once. */
   List<RecordKey> takeChanged() {
     List<RecordKey> taken = List.copyOf(changed);

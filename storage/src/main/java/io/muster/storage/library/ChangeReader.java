@@ -32,7 +32,7 @@ final class ChangeReader {
   private final ChangeRange wanted;
   private final int maxRecords;
   private final int maxBytes;
-  private final Map<Place, LibraryRecord> loaded = new HashMap<>();
+  private final Map<Place, Optional<LibraryRecord>> loaded = new HashMap<>();
   private final List<LibraryRecord> found = new ArrayList<>();
   private long bytes;
 
@@ -76,14 +76,21 @@ final class ChangeReader {
     return covered;
   }
 
-  /** What is left of a write in a record; nothing where all of it was superseded. */
+  /**
+   * What is left of a write in a record; nothing where all of it was superseded, or the row is
+   * damaged. It must not keep all later writes back: whoever has the record gives it by root.
+   */
   private Optional<LibraryRecord> part(Live live) throws SQLException {
     Place place = new Place(live.type(), live.id());
-    LibraryRecord whole = loaded.get(place);
-    if (whole == null) {
-      whole = records.get(session, live.type(), live.id());
-      loaded.put(place, whole);
+    Optional<LibraryRecord> found = loaded.get(place);
+    if (found == null) {
+      found = records.readable(session, live.type(), live.id());
+      loaded.put(place, found);
     }
+    return found.flatMap(whole -> part(live, whole));
+  }
+
+  private Optional<LibraryRecord> part(Live live, LibraryRecord whole) {
     Dot dot = new Dot(wanted.writer(), live.sequence());
     SortedMap<String, Register> fields = new TreeMap<>(whole.fields());
     fields.values().removeIf(register -> !register.dot().equals(dot));

@@ -9,7 +9,8 @@ final class Damage {
   static StorageException in(String table, Object id, Throwable cause) {
     return new StorageException(
         StorageException.Kind.CORRUPT,
-        "library.db: row %s of %s is damaged (%s); put a backup of library.db in its place"
+        ("library.db: row %s of %s is damaged (%s); run 'muster verify', which has it fetched again"
+                + " where it can, or put a backup of library.db in its place")
             .formatted(id, table, cause.getMessage()),
         cause);
   }

@@ -148,6 +148,11 @@ final class GroupChanges {
     statuses.put(group, now.status());
   }
 
+  /** A group is not there any more. */
+  void dropped(ContentId content) {
+    statuses.put(content, GroupStatus.NONE);
+  }
+
   /** How far the groups are that were changed since this was last asked. */
   Map<ContentId, GroupStatus> takeStatuses() {
     Map<ContentId, GroupStatus> taken = statuses;

@@ -68,6 +68,12 @@ final class GroupTable implements RecordStore {
     return session.list(SELECT + "id > ? ORDER BY id LIMIT ?", this::read, after, limit);
   }
 
+  /** The group in a row; empty if it is damaged. */
+  Optional<GroupRow> readable(Session session, long id) throws SQLException {
+    return Records.readable(
+        () -> session.first(SELECT + "id = ?", this::readRow, id).map(Found::row));
+  }
+
   /** Groups with failed sidecars, in order of row. */
   List<Stored> failures(Session session, int limit) throws SQLException {
     return session.list(SELECT + "status > 1 ORDER BY id LIMIT ?", this::read, limit);

@@ -25,23 +25,39 @@ final class LeafRows {
     this.records = records;
   }
 
+  /** All of them; damage to one is an exception. */
   List<LibraryRecord> in(int leaf) throws SQLException {
+    return of(leaf, false);
+  }
+
+  /** Those that can be read. */
+  List<LibraryRecord> readable(int leaf) throws SQLException {
+    return of(leaf, true);
+  }
+
+  private List<LibraryRecord> of(int leaf, boolean lenient) throws SQLException {
     List<LibraryRecord> found = new ArrayList<>();
     for (RecordType type : RecordType.values()) {
       switch (type) {
-        case GROUP -> addRange("content_uuid", leaf, type, found);
-        case METADATA -> addRange("uuid", leaf, type, found);
-        case METADATA_TAG, METADATA_LABEL -> addRange("metadata_uuid", leaf, type, found);
-        case CONTENT -> addRange("substr(content_uuid, 1, 4)", leaf, type, found);
-        case ENTRY -> addRange("substr(uuid, 1, 4)", leaf, type, found);
-        case LIBRARY, MEMBER, DEVICE, LOCATION, VARIANT, TAG, LABEL -> addFew(leaf, type, found);
+        case GROUP -> addRange("content_uuid", leaf, type, found, lenient);
+        case METADATA -> addRange("uuid", leaf, type, found, lenient);
+        case METADATA_TAG, METADATA_LABEL -> addRange("metadata_uuid", leaf, type, found, lenient);
+        case CONTENT -> addRange("substr(content_uuid, 1, 4)", leaf, type, found, lenient);
+        case ENTRY -> addRange("substr(uuid, 1, 4)", leaf, type, found, lenient);
+        case LIBRARY, MEMBER, DEVICE, LOCATION, VARIANT, TAG, LABEL ->
+            addFew(leaf, type, found, lenient);
       }
     }
     return found;
   }
 
   /** Of some types there are few, and the keys of some lie in no order of leaves. */
-  private void addFew(int leaf, RecordType type, List<LibraryRecord> found) throws SQLException {
+  private void addFew(int leaf, RecordType type, List<LibraryRecord> found, boolean lenient)
+      throws SQLException {
+    if (lenient) {
+      addReadable(leaf, type, found);
+      return;
+    }
     List<Stored> page = records.of(type).page(session, Long.MIN_VALUE, PAGE);
     while (!page.isEmpty()) {
       page.stream()
@@ -52,8 +68,27 @@ final class LeafRows {
     }
   }
 
+  private void addReadable(int leaf, RecordType type, List<LibraryRecord> found)
+      throws SQLException {
+    TableShape shape = TableShape.of(type);
+    String sql =
+        "SELECT id FROM %s WHERE %sid > ? ORDER BY id LIMIT ?"
+            .formatted(shape.table(), shape.isRecord());
+    List<Long> ids = session.list(sql, row -> row.number(1), Long.MIN_VALUE, PAGE);
+    while (!ids.isEmpty()) {
+      for (long id : ids) {
+        records
+            .readable(session, type.number(), id)
+            .filter(record -> RecordTree.leafOf(record.key()) == leaf)
+            .ifPresent(found::add);
+      }
+      ids = session.list(sql, row -> row.number(1), ids.getLast(), PAGE);
+    }
+  }
+
   /** Adds the rows of which an indexed value, the end of the key or its start, is the leaf's. */
-  private void addRange(String value, int leaf, RecordType type, List<LibraryRecord> found)
+  private void addRange(
+      String value, int leaf, RecordType type, List<LibraryRecord> found, boolean lenient)
       throws SQLException {
     TableShape shape = TableShape.of(type);
     String sql =
@@ -63,7 +98,11 @@ final class LeafRows {
     int size = value.startsWith("substr") ? PREFIX : from.length;
     for (long id :
         session.list(sql, row -> row.number(1), Arrays.copyOf(from, size), end(leaf, size))) {
-      found.add(records.of(type).get(session, id));
+      if (lenient) {
+        records.readable(session, type.number(), id).ifPresent(found::add);
+      } else {
+        found.add(records.of(type).get(session, id));
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +73,7 @@ public final class Library implements LibraryStore {
   /** What is stored; a damaged file is only read. */
   private LibraryState load() {
     if (database.isReadOnly()) {
-      return database.read(session -> LibraryState.load(session, records, options));
+      return database.read(session -> LibraryState.loadDamaged(session, records, options));
     }
     return database.write(
         session -> {
@@ -120,10 +121,22 @@ public final class Library implements LibraryStore {
     DatabaseOptions how = DatabaseOptions.of(LibrarySchema.SCHEMA, options.durability());
     Database database = LibraryFile.open(file, how);
     try {
-      return new Library(database, options);
+      return openOrRead(database, options);
     } catch (StorageException e) {
       database.close();
       throw DamagedLibrary.explain(file, e);
+    }
+  }
+
+  /** A page that is found damaged only now leaves a library that is read. */
+  private static Library openOrRead(Database database, LibraryOptions options) {
+    try {
+      return new Library(database, options);
+    } catch (StorageException e) {
+      if (!database.isReadOnly()) {
+        throw e;
+      }
+      return new Library(database, options);
     }
   }
 
@@ -247,6 +260,14 @@ public final class Library implements LibraryStore {
   }
 
   /**
+   * Takes groups out whose rows are damaged, by row. What other devices have of them comes back by
+   * repair, since the root is now that of what is here.
+   */
+  public Committed dropDamaged(List<Long> groupRows) {
+    return commits.commit(transaction -> transaction.dropDamaged(groupRows));
+  }
+
+  /**
    * Goes on under a new incarnation: whenever this device's past can't be trusted. Merges do it by
    * themselves when they bring own writes that are not remembered here.
    */
@@ -304,6 +325,16 @@ public final class Library implements LibraryStore {
     return database.isReadOnly();
   }
 
+  /** What was found to be damaged and what to do about it, in one line; empty if nothing was. */
+  public Optional<String> damage() {
+    return database.damage().map(StorageException::getMessage);
+  }
+
+  /** Reads the pages that nobody looked at when the file was opened; stops when it is told to. */
+  public void checkRest(BooleanSupplier stop) {
+    new RestCheck(database, check()).run(stop);
+  }
+
   @Override
   public Set<ContentId> dropped(List<ContentId> contents) {
     return new DroppedContents(database, records).among(contents);
@@ -312,6 +343,11 @@ public final class Library implements LibraryStore {
   /** Looks for damage. */
   public LibraryCheck check() {
     return new LibraryCheck(database, records);
+  }
+
+  /** Copies of the database, day by day. */
+  public LibraryCopies copies() {
+    return new LibraryCopies(database);
   }
 
   /** Work that goes on over restarts. */
@@ -367,7 +403,7 @@ public final class Library implements LibraryStore {
 
   @Override
   public List<LibraryRecord> recordsIn(int leaf) {
-    return database.read(session -> new LeafRows(session, records).in(leaf));
+    return database.read(session -> new LeafRows(session, records).readable(leaf));
   }
 
   /**

@@ -7,11 +7,14 @@ import io.muster.protocol.model.RecordType;
 import io.muster.storage.StorageException;
 import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Database;
+import io.muster.storage.sql.IndexRepair;
+import io.muster.storage.sql.PageCheck;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +42,13 @@ public final class LibraryCheck {
    *
    * @param last the row to go on after
    * @param more whether there may be others
+   * @param damaged the rows that can't be read
    */
-  public record Rows(long last, int count, boolean more, List<Problem> problems) {
+  public record Rows(
+      long last, int count, boolean more, List<Problem> problems, List<Long> damaged) {
     public Rows {
       problems = List.copyOf(problems);
+      damaged = List.copyOf(damaged);
     }
   }
 
@@ -63,7 +69,7 @@ public final class LibraryCheck {
     try {
       List<Stored> page = database.read(session -> records.of(type).page(session, after, limit));
       long last = page.isEmpty() ? after : page.getLast().id();
-      return new Rows(last, page.size(), page.size() == limit, List.of());
+      return new Rows(last, page.size(), page.size() == limit, List.of(), List.of());
     } catch (StorageException e) {
       damage(e);
       return oneByOne(type, after, limit);
@@ -79,15 +85,19 @@ public final class LibraryCheck {
     try {
       List<Long> ids =
           database.read(session -> session.list(sql, row -> row.number(1), after, limit));
+      List<Long> damaged = new ArrayList<>();
       for (long id : ids) {
-        unreadable(session -> records.of(type).get(session, id))
-            .ifPresent(what -> problems.add(new Problem(shape.table(), "row " + id, what)));
+        Optional<String> what = unreadable(session -> records.of(type).get(session, id));
+        if (what.isPresent()) {
+          problems.add(new Problem(shape.table(), "row " + id, what.get()));
+          damaged.add(id);
+        }
       }
       long last = ids.isEmpty() ? after : ids.getLast();
-      return new Rows(last, ids.size(), ids.size() == limit, problems);
+      return new Rows(last, ids.size(), ids.size() == limit, problems, damaged);
     } catch (StorageException e) {
       problems.add(new Problem(shape.table(), "rows after " + after, damage(e)));
-      return new Rows(after, 0, false, problems);
+      return new Rows(after, 0, false, problems, List.of());
     }
   }
 
@@ -160,17 +170,45 @@ public final class LibraryCheck {
                 table == null ? "" : table));
   }
 
-  /** Compares a table with its pages and its indexes. Writers don't wait for it. */
-  public List<Problem> pages(String table) {
+  /**
+   * What comparing a table with its pages and its indexes came to.
+   *
+   * @param mended whether only indexes were damaged, and are made anew
+   */
+  public record Pages(List<Problem> problems, boolean mended) {
+    public Pages {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Compares a table with its pages and its indexes. Writers don't wait for it, unless a damaged
+   * index is to be made anew from its table.
+   */
+  public Pages pages(String table) {
     try {
       String sql = "PRAGMA integrity_check(\"%s\")".formatted(table.replace("\"", "\"\""));
-      List<String> said = database.read(session -> session.list(sql, row -> row.text(1)));
-      return said.stream()
-          .filter(line -> !line.equals("ok"))
-          .map(line -> new Problem(table, "pages", line.replace('\n', ' ')))
-          .toList();
+      List<String> said = database.read(session -> PageCheck.problems(session, sql));
+      return new Pages(
+          said.stream().map(line -> new Problem(table, "pages", line)).toList(),
+          !said.isEmpty() && mend(table, said, PageCheck.structural(said)));
     } catch (StorageException e) {
-      return List.of(new Problem(table, "pages", damage(e)));
+      return new Pages(List.of(new Problem(table, "pages", damage(e))), false);
     }
+  }
+
+  private boolean mend(String table, List<String> said, List<String> structural) {
+    Optional<Set<String>> indexes = database.read(session -> PageCheck.onlyIndexes(session, said));
+    boolean mended =
+        indexes.isPresent()
+            && !database.isReadOnly()
+            && IndexRepair.ofTable(database, indexes.get(), table).rebuild();
+    if (!mended && !structural.isEmpty()) {
+      database.damaged(
+          new StorageException(
+              StorageException.Kind.CORRUPT,
+              "%s: %s".formatted(database.file(), structural.getFirst())));
+    }
+    return mended;
   }
 }

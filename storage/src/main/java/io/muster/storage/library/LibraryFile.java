@@ -8,16 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the database lies in a library's folder, and how it comes to be there. */
 final class LibraryFile {
-  /** Bytes up to which a database is read through when it is opened: well under a second. */
-  private static final long MAX_CHECKED = 64 << 20;
-
   private static final Logger log = LoggerFactory.getLogger(LibraryFile.class);
 
   private static final String NAME = "library.db";
@@ -31,9 +27,10 @@ final class LibraryFile {
   }
 
   /**
-   * Opens the database, brought up to date and read through, if it is not too large for that. A
-   * damaged one is opened for reading only: whoever writes is told what is wrong, which copy is
-   * good, and what to do.
+   * Opens the database, brought up to date and looked through: whole, if it is not too large for
+   * that or damage was found in it before. Damaged indexes are made anew. A file with other damage
+   * is opened for reading only: whoever writes is told what is wrong, which copy is good, and what
+   * to do.
    *
    * @throws StorageException if it can't be opened for another reason, or can't even be read
    */
@@ -41,7 +38,8 @@ final class LibraryFile {
     try {
       Database database = Database.open(file, options);
       try {
-        check(file, database);
+        new OpeningCheck(file, database).run();
+        database.watch(new DamagedLibrary(file));
         return database;
       } catch (StorageException e) {
         database.close();
@@ -54,21 +52,6 @@ final class LibraryFile {
       StorageException damage = DamagedLibrary.explain(file, e);
       log.error("{}", damage.getMessage());
       return Database.openDamaged(file, options, damage);
-    }
-  }
-
-  private static void check(Path file, Database database) {
-    Optional<String> found =
-        database.read(
-            session -> {
-              long bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
-              return bytes > MAX_CHECKED
-                  ? Optional.of("ok")
-                  : session.first("PRAGMA quick_check(1)", row -> row.text(1));
-            });
-    String first = found.orElse("nothing").lines().findFirst().orElse("");
-    if (!first.equals("ok")) {
-      throw new StorageException(StorageException.Kind.CORRUPT, "%s: %s".formatted(file, first));
     }
   }
 

@@ -3,15 +3,23 @@ package io.muster.storage.library;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Writer;
+import io.muster.storage.StorageException;
 import io.muster.storage.library.RecordStore.Stored;
+import io.muster.storage.sql.Errors;
 import io.muster.storage.sql.Session;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of all types of record, with the dictionaries that their rows need. */
 final class Records {
+  private static final Logger log = LoggerFactory.getLogger(Records.class);
+
   private static final int PAGE = 1000;
 
   private final Dictionary<Writer> writers = new Dictionary<>(new WriterNames());
@@ -100,6 +108,34 @@ final class Records {
             .orElseThrow(
                 () -> Damage.in("dots", id, new IllegalArgumentException("no type " + type)));
     return of(known).get(session, id);
+  }
+
+  /** As {@link #get}; empty if the row is damaged or not there: it is left out then. */
+  Optional<LibraryRecord> readable(Session session, int type, long id) throws SQLException {
+    return readable(() -> Optional.of(get(session, type, id)));
+  }
+
+  /** What reads one row. */
+  interface Reading<T> {
+    Optional<T> read() throws SQLException;
+  }
+
+  /** Empty if what is read is damaged. */
+  static <T> Optional<T> readable(Reading<T> reading) throws SQLException {
+    try {
+      return reading.read();
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      log.warn("left out: {}", e.getMessage());
+    } catch (SQLException e) {
+      if (Errors.kind(Path.of("library.db"), e) != StorageException.Kind.CORRUPT) {
+        throw e;
+      }
+      log.warn("left out: {}", e.getMessage());
+    }
+    return Optional.empty();
   }
 
   /** Takes one record after the other. */

@@ -36,6 +36,15 @@ final class Tally {
     contents++;
   }
 
+  /** Begins to count groups and their sidecars anew. */
+  void restartGroups(Session session) throws SQLException {
+    groups = 0;
+    ready = 0;
+    failed = 0;
+    sizes.clear();
+    session.update("DELETE FROM variant_sizes");
+  }
+
   /** Takes a group's former share away and adds its new one. */
   void replace(GroupRow before, GroupRow after) {
     count(before, -1);

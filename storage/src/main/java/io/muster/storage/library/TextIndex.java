@@ -43,6 +43,11 @@ public final class TextIndex {
     return KINDS.contains(variant.kind());
   }
 
+  /** Whether texts can be taken in and out: not in a library that is only read. */
+  public boolean isWritable() {
+    return !database.isReadOnly();
+  }
+
   private record Indexed(long id, Hash hash) {}
 
   private static Optional<Indexed> find(Session session, ContentId content, VariantId variant)

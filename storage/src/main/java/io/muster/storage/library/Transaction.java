@@ -1,6 +1,7 @@
 package io.muster.storage.library;
 
 import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
@@ -144,6 +145,13 @@ final class Transaction {
 
   private boolean isForgotten(Dot dot) {
     return dot.writer().equals(before.writer()) && !before.context().contains(dot);
+  }
+
+  /** Takes groups out whose rows are damaged, so that they are fetched again. */
+  void dropDamaged(List<Long> groupRows) throws SQLException {
+    for (ContentId content : new DamagedGroups(session, records, book).drop(groupRows)) {
+      groups.dropped(content);
+    }
   }
 
   /** The writes of this range need not be sent here again. */

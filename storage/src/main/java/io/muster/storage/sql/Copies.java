@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,12 +22,18 @@ import java.util.stream.Stream;
 
 /**
  * Whole copies of a database in {@code backups/} beside it, named {@code
- * library-v1-20261121T144940123.db} by schema and time (UTC). Each is one file without a log. One
- * that was not finished ends in {@code .part} and is removed when the next is made.
+ * library-v1-20261121T144940123.db} by schema and time (UTC), those of every day {@code
+ * library-v1-daily-20261121T144940123.db}. Each is one file without a log. One that was not
+ * finished ends in {@code .part} and is removed when the next is made.
  */
 public final class Copies {
-  /** Copies of one database that are kept; with a new one the oldest goes. */
+  /** Copies before migrations that are kept of one database; with a new one the oldest goes. */
   static final int MAX_KEPT = 3;
+
+  /** Daily copies that are kept of one database; with a new one the oldest goes. */
+  public static final int MAX_DAILY = 2;
+
+  private static final String DAILY = "-daily-";
 
   /** Pages that are copied before somebody is told. */
   private static final int PAGES_AT_ONCE = 2048;
@@ -57,8 +64,47 @@ public final class Copies {
    *     is then no copy
    */
   Path make(Session source, int schema, StepProgress progress) {
-    String time = TIME.format(Instant.now());
-    Path copy = folder.resolve("%s-v%d-%s.db".formatted(name, schema, time));
+    return make(source, "%s-v%d-%s.db".formatted(name, schema, now()), progress);
+  }
+
+  /**
+   * Makes the copy of a day, as {@link #make}; as much room as it takes must be left beside it. The
+   * caller is within a transaction, so that the copy is of one moment.
+   */
+  public Path makeDaily(Session source) throws SQLException {
+    long bytes = bytes(source);
+    requireRoom(folder.resolveSibling("."), 2 * bytes);
+    int schema = (int) source.number("PRAGMA user_version");
+    return make(source, "%s-v%d%s%s.db".formatted(name, schema, DAILY, now()), (_, _, _) -> {});
+  }
+
+  private static String now() {
+    return TIME.format(Instant.now());
+  }
+
+  /** When the newest daily copy was made, in milliseconds since 1970; 0 if there is none. */
+  public long newestDailyMillis() {
+    return all().stream()
+        .filter(Copies::isDaily)
+        .findFirst()
+        .map(copy -> millis(time(copy).replace(".db", "")))
+        .orElse(0L);
+  }
+
+  private static long millis(String time) {
+    try {
+      return Instant.from(TIME.parse(time)).toEpochMilli();
+    } catch (DateTimeException _) {
+      return 0; // not one that was made here
+    }
+  }
+
+  private static boolean isDaily(Path copy) {
+    return copy.getFileName().toString().contains(DAILY);
+  }
+
+  private Path make(Session source, String file, StepProgress progress) {
+    Path copy = folder.resolve(file);
     Path part = folder.resolve(copy.getFileName() + ".part");
     try {
       Files.createDirectories(folder);
@@ -77,9 +123,9 @@ public final class Copies {
     }
   }
 
-  private static void fill(Session source, Path part, StepProgress progress) throws IOException {
+  private static void fill(Session source, Path part, StepProgress progress) {
     try {
-      checkRoom(source, part);
+      requireRoom(part.resolveSibling("."), bytes(source));
       Backup.run(source, part, PAGES_AT_ONCE, (done, all) -> progress.at(Phase.COPYING, done, all));
       progress.at(Phase.CHECKING, 0, 0);
       CopyCheck.compare(source, part);
@@ -88,14 +134,26 @@ public final class Copies {
     }
   }
 
-  private static void checkRoom(Session source, Path part) throws SQLException, IOException {
-    long bytes = source.number("PRAGMA page_count") * source.number("PRAGMA page_size");
-    long room = Files.getFileStore(part.resolveSibling(".")).getUsableSpace();
+  private static long bytes(Session source) throws SQLException {
+    return source.number("PRAGMA page_count") * source.number("PRAGMA page_size");
+  }
+
+  private static void requireRoom(Path folder, long bytes) {
+    long room = room(folder);
     if (room < bytes + SPARE_BYTES) {
       throw new StorageException(
           Kind.FULL,
           "%s: a copy needs %d MB and the disk has %d; free some space and try again"
-              .formatted(part, (bytes + SPARE_BYTES) / 1_000_000 + 1, room / 1_000_000));
+              .formatted(folder, (bytes + SPARE_BYTES) / 1_000_000 + 1, room / 1_000_000));
+    }
+  }
+
+  private static long room(Path folder) {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw new StorageException(
+          Kind.OTHER, "%s can't be looked at (%s); check it".formatted(folder, e), e);
     }
   }
 
@@ -122,9 +180,13 @@ public final class Copies {
   }
 
   private void prune() throws IOException {
-    List<Path> all = all();
-    for (Path old : all.subList(Math.min(MAX_KEPT, all.size()), all.size())) {
-      Files.deleteIfExists(old);
+    prune(all().stream().filter(copy -> !isDaily(copy)).skip(MAX_KEPT).toList());
+    prune(all().stream().filter(Copies::isDaily).skip(MAX_DAILY).toList());
+  }
+
+  private static void prune(List<Path> old) throws IOException {
+    for (Path copy : old) {
+      Files.deleteIfExists(copy);
     }
   }
 

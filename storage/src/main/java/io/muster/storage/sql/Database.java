@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,16 @@ public final class Database implements AutoCloseable {
   private final Path file;
   private final DatabaseOptions options;
   private final @Nullable Session writer;
-  private final @Nullable StorageException damage;
+  private final Health health;
   private final Readers readers;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong writes = new AtomicLong();
 
-  private Database(
-      Path file,
-      DatabaseOptions options,
-      @Nullable Session writer,
-      @Nullable StorageException damage) {
+  private Database(Path file, DatabaseOptions options, @Nullable Session writer, Health health) {
     this.file = file;
     this.options = options;
     this.writer = writer;
-    this.damage = damage;
+    this.health = health;
     this.readers = new Readers(file, options);
   }
 
@@ -58,7 +55,7 @@ public final class Database implements AutoCloseable {
       writer = Connections.writer(file, options);
       Copies copies = Copies.beside(file, options.schema().name());
       new Migrator(file, writer, options, copies).to(options.schema().migrations().latest());
-      return new Database(file, options, writer, null);
+      return new Database(file, options, writer, new Health());
     } catch (SQLException e) {
       throw closing(writer, Errors.of(file, e));
     } catch (IOException e) {
@@ -70,7 +67,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens a file to look at it, as it is, whether another process uses it or not. */
   public static Database openReadOnly(Path file, DatabaseOptions options) {
-    return new Database(file, options, null, null);
+    return new Database(file, options, null, new Health());
   }
 
   /**
@@ -79,7 +76,7 @@ public final class Database implements AutoCloseable {
    * @param damage what every attempt to write gets to hear
    */
   public static Database openDamaged(Path file, DatabaseOptions options, StorageException damage) {
-    return new Database(file, options, null, damage);
+    return new Database(file, options, null, new Health(damage));
   }
 
   private static StorageException noFolder(Path file, IOException e) {
@@ -104,9 +101,24 @@ public final class Database implements AutoCloseable {
     return file;
   }
 
-  /** Whether it can't be written. */
+  /** Whether it can't be written, or not any more. */
   public boolean isReadOnly() {
-    return writer == null;
+    return writer == null || health.isDamaged();
+  }
+
+  /** From now on a page that is damaged makes the whole file one that is only read. */
+  public void watch(DamageListener listener) {
+    health.watch(listener);
+  }
+
+  /** Somebody found that what is stored is not what was written. */
+  public void damaged(StorageException damage) {
+    health.noticed(damage);
+  }
+
+  /** What is wrong with the file and what to do about it; empty as long as nobody knows. */
+  public Optional<StorageException> damage() {
+    return health.damage();
   }
 
   /** How many writes have been asked for; who sees it stand still knows that it is idle. */
@@ -150,21 +162,22 @@ public final class Database implements AutoCloseable {
     try {
       return work.run(writer());
     } catch (SQLException e) {
-      throw Errors.of(file, e);
+      throw noticed(e);
     } finally {
       lock.unlock();
     }
   }
 
   private Session writer() {
-    if (writer != null) {
-      return writer;
+    Optional<StorageException> damage = health.damage();
+    if (damage.isPresent()) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT, String.valueOf(damage.get().getMessage()), damage.get());
     }
-    if (damage == null) {
+    if (writer == null) {
       throw new IllegalStateException(file + " is open for reading only");
     }
-    throw new StorageException(
-        StorageException.Kind.CORRUPT, String.valueOf(damage.getMessage()), damage);
+    return writer;
   }
 
   /** Runs the work on one snapshot of what is committed; it can't write. */
@@ -173,15 +186,21 @@ public final class Database implements AutoCloseable {
       Session session = readers.take();
       boolean sound = false;
       try {
-        T result = Transactions.run(session, "BEGIN", work);
+        T result = Transactions.read(session, work);
         sound = true;
         return result;
       } finally {
         readers.giveBack(session, sound || Transactions.isOver(session));
       }
     } catch (SQLException e) {
-      throw Errors.of(file, e);
+      throw noticed(e);
     }
+  }
+
+  private StorageException noticed(SQLException e) {
+    StorageException error = Errors.of(file, e);
+    health.noticed(error);
+    return error;
   }
 
   /**
@@ -189,7 +208,7 @@ public final class Database implements AutoCloseable {
    * writers nor readers wait for it.
    */
   public void checkpoint() {
-    if (writer == null) {
+    if (isReadOnly()) {
       return;
     }
     try {
@@ -203,6 +222,15 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw Errors.of(file, e);
     }
+  }
+
+  /** Writes the whole file anew, without pages that nothing refers to. Nobody may read it. */
+  void vacuum() {
+    locked(
+        session -> {
+          session.script("VACUUM");
+          return true;
+        });
   }
 
   /** Waits for the running write, then closes; reads that go on for long fail. */

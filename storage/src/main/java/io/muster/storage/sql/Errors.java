@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -17,10 +18,14 @@ public final class Errors {
   /** SQLite's extended codes carry the primary code in the lower byte. */
   private static final int PRIMARY = 0xff;
 
+  /** What SQLite says of a table that is gone, or of a part of the search for words. */
+  private static final List<String> LOST =
+      List.of("no such table", "no such column", "vtable constructor failed");
+
   private Errors() {}
 
   static StorageException of(Path file, SQLException error) {
-    Kind kind = kind(file, error);
+    Kind kind = isSchemaLost(error) ? Kind.CORRUPT : kind(file, error);
     String what =
         switch (kind) {
           case FULL -> "the disk is full; free some space and try again";
@@ -29,6 +34,12 @@ public final class Errors {
           case NEWER, OTHER -> error.getMessage() + "; check the disk and the file's permissions";
         };
     return new StorageException(kind, "%s: %s".formatted(file, what), error);
+  }
+
+  /** Whether a table is not there, although its schema was found when the file was opened. */
+  private static boolean isSchemaLost(SQLException error) {
+    String message = String.valueOf(error.getMessage());
+    return LOST.stream().anyMatch(message::contains);
   }
 
   /** What kind of error it is, of a database at this place. */

@@ -21,6 +21,29 @@ final class Transactions {
     }
   }
 
+  /** Reads from one snapshot. There is nothing to commit, which damage could keep from ending. */
+  static <T extends @Nullable Object> T read(Session session, Work<T> work) throws SQLException {
+    session.update("BEGIN");
+    try {
+      T result = work.run(session);
+      end(session);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(session, e);
+      throw e;
+    }
+  }
+
+  private static void end(Session session) throws SQLException {
+    try {
+      session.update("ROLLBACK");
+    } catch (SQLException e) {
+      if (!isOver(session)) {
+        throw e;
+      }
+    }
+  }
+
   /** After some errors SQLite has rolled back by itself, and refuses to do it again. */
   private static void rollBack(Session session, Throwable reason) {
     try {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ final class LostFileTest {
     assertThat(head.counts()).isEqualTo(new Counts(1, 1, 1));
     assertThat(b.pull(a, a).outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(a.pull(b, b).outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
+  @Test
+  void shouldMoveNothingAsideWhereNothingIs() throws IOException {
+    Path file = a.file;
+    Files.delete(file); // its log stays
+    Head head = a.publish(set(3, SMALL));
+    assertBegunAnew(head);
+    try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
+      assertThat(files).noneMatch(left -> left.toString().contains(".damaged-"));
+    }
   }
 
   @Test

@@ -182,6 +182,11 @@ final class Home implements IntegrityTarget, AutoCloseable {
   }
 
   @Override
+  public void dropDamaged(List<Long> groupRows) {
+    library.dropDamaged(groupRows);
+  }
+
+  @Override
   public void renewOwn() {
     availability.renew(0);
   }
