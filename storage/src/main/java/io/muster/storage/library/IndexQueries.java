@@ -65,7 +65,8 @@ public final class IndexQueries {
   }
 
   /**
-   * Files that fulfil all wishes, in no order; hidden ones only if it is asked for them by path.
+   * Files that fulfil all wishes, each once, in no order; without those that are hidden or lie in
+   * no location.
    *
    * @param limit at most {@link Search#MAX_FOUND}
    * @throws IllegalArgumentException if nothing is asked for, or a name is too short
@@ -75,9 +76,7 @@ public final class IndexQueries {
         session -> {
           SearchSql sql = sql(session, search);
           String statement = sql.sql(Math.min(limit, Search.MAX_FOUND));
-          return session.list(statement, EntryQueries::read, sql.args()).stream()
-              .distinct()
-              .toList();
+          return session.list(statement, EntryQueries::read, sql.args());
         });
   }
 

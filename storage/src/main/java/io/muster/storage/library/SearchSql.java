@@ -145,7 +145,7 @@ final class SearchSql {
     }
     places.add(OF_TEXTS.formatted(wanted));
     places.add(OF_METADATA.formatted(OF_NOTES.formatted(wanted)));
-    sets.add(String.join("\nUNION ALL\n", places));
+    sets.add(once(String.join("\nUNION ALL\n", places)));
     return this;
   }
 
@@ -166,16 +166,23 @@ final class SearchSql {
             .map(uuid -> "?" + argument(uuid))
             .collect(Collectors.joining(", "));
     sets.add(
-        OF_METADATA.formatted(
-            "SELECT metadata_uuid AS uuid FROM %s WHERE %s IN (%s) AND life %% 2 = 1"
-                .formatted(table, column, wanted)));
+        once(
+            OF_METADATA.formatted(
+                "SELECT metadata_uuid AS uuid FROM %s WHERE %s IN (%s) AND life %% 2 = 1"
+                    .formatted(table, column, wanted))));
     return this;
+  }
+
+  /** Of a set that may name an entry twice: a limit must count it once. */
+  private static String once(String set) {
+    return "SELECT DISTINCT id FROM (" + set + ")";
   }
 
   SearchSql favorite() {
     sets.add(
-        OF_METADATA.formatted(
-            "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
+        once(
+            OF_METADATA.formatted(
+                "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1")));
     return this;
   }
 
@@ -209,6 +216,8 @@ final class SearchSql {
     sql.append(
         """
         CROSS JOIN entry_rows e ON e.id = k.id CROSS JOIN folders f ON f.id = e.folder
+        CROSS JOIN locations l ON l.device_uuid = f.device_uuid AND l.uuid = f.location
+          AND l.life % 2 = 1 AND l.path IS NOT NULL
         LEFT JOIN content_identity c ON c.id = e.content
         WHERE
         """);
