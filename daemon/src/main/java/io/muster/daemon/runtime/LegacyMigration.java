@@ -174,7 +174,7 @@ final class LegacyMigration implements AutoCloseable {
         case BEGIN -> begin(given(request.source()));
         case STATUS -> {}
         case GO_ON ->
-            goOn(begun(), LegacyPhase.valueOf(given(request.to()).name()), request.anyway());
+            begun().goOn(LegacyPhase.valueOf(given(request.to()).name()), request.anyway());
         case ROLL_BACK -> begun().rollBack();
         case SHOW -> show(begun(), given(request.shown()));
       }
@@ -213,18 +213,6 @@ final class LegacyMigration implements AutoCloseable {
     running =
         LegacyImport.begin(folder.folder(), source, folder.library(), folder.sidecars(), target);
     pace.reset();
-  }
-
-  /** One phase after the other, up to the wanted one. */
-  private static void goOn(LegacyImport legacy, LegacyPhase to, boolean anyway)
-      throws ControlException {
-    LegacyPhase now = legacy.progress().phase();
-    if (to == LegacyPhase.UNDOING || now == LegacyPhase.UNDOING || to.compareTo(now) < 0) {
-      throw ControlException.failed("that is no phase to go on to; --rollback goes back by one");
-    }
-    while (now != to) {
-      now = legacy.advance(anyway);
-    }
   }
 
   private static void show(LegacyImport legacy, MigrateLegacyRequest.Shown shown)

@@ -225,6 +225,19 @@ public final class LegacyImport implements AutoCloseable {
   }
 
   /**
+   * Goes on to a phase, by way of those in between; if it can't, it stays where it is.
+   *
+   * @param anyway drop the older file although some of it was not taken over
+   * @throws StorageException if that is no phase to go on to, or something is to be done before
+   */
+  public synchronized void goOn(LegacyPhase to, boolean anyway) {
+    PhaseRules.requireWay(progress(), to, anyway);
+    while (state.phase() != to) {
+      advance(anyway);
+    }
+  }
+
+  /**
    * Goes to the next phase.
    *
    * @param anyway drop the older file although some of it was not taken over

@@ -9,6 +9,11 @@ package io.muster.storage.legacy;
 public record LegacyProgress(
     LegacySource source, LegacyPhase phase, Counts counts, long rows, long left) {
 
+  /** The same rows in another phase. */
+  LegacyProgress in(LegacyPhase other) {
+    return new LegacyProgress(source, other, counts, rows, left);
+  }
+
   /**
    * What became of the rows.
    *
