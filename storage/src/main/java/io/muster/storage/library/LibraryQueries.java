@@ -219,31 +219,6 @@ public final class LibraryQueries {
                 .orElse(List.of()));
   }
 
-  /**
-   * How much lies in a location.
-   *
-   * @param contents distinct contents among the files
-   */
-  public record LocationCounts(long files, long contents) {}
-
-  /** Counts the files of a location. */
-  public LocationCounts counts(Location location) {
-    return database.read(
-        session ->
-            session
-                .first(
-                    """
-                    SELECT count(*), count(DISTINCT nullif(e.content, 0))
-                    FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
-                    WHERE f.device_uuid = ? AND f.location = ? AND e.kind = ? AND e.life % 2 = 1\
-                    """,
-                    row -> new LocationCounts(row.number(1), row.number(2)),
-                    location.device(),
-                    location.uuid(),
-                    EntryKind.FILE.number())
-                .orElseThrow());
-  }
-
   /** The locations of a device, in order of path. */
   public List<Location> locations(DeviceId device) {
     return locations().stream().filter(l -> l.device().equals(device.uuid())).toList();

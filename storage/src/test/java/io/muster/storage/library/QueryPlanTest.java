@@ -86,6 +86,7 @@ final class QueryPlanTest {
         Arguments.of("tags of a file", IndexQueries.TAGS_OF),
         Arguments.of("labels of a file", IndexQueries.LABELS_OF),
         Arguments.of("sums of folders", IndexQueries.FOLDER_SUMS),
+        Arguments.of("totals of a location", LocationScans.TOTALS),
         Arguments.of("indexed text", TextIndex.FIND),
         Arguments.of("indexed texts", TextIndex.OF_CONTENT),
         Arguments.of("find by name", new SearchSql().name("*.jpg").sql(9)),
