@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code library.db}. Writes come one after the other, and what they wrote is durable when they
@@ -41,12 +43,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Writes of several threads share transactions, see {@link CommitQueue}.
  */
 public final class Library implements LibraryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+
   private final Database database;
   private final LibraryOptions options;
   private final Records records = new Records();
   private final CommitQueue<Body, Committed> commits = new CommitQueue<>(this::commit);
   private final HybridClock clock;
   private volatile LibraryState state;
+
+  /** Whether memory may hold what a rollback took back; only who commits looks. */
+  private volatile boolean stale;
+
   private volatile Consumer<Map<ContentId, GroupStatus>> groupListener = changed -> {};
 
   private Library(Database database, LibraryOptions options) {
@@ -128,15 +136,30 @@ public final class Library implements LibraryStore {
 
   /** Several commits in one transaction, all or none; each builds on those before it. */
   private List<Committed> commit(List<Body> bodies) {
+    if (stale) {
+      reload();
+    }
+    LibraryState before = state;
+    stale = true;
     try {
-      LibraryState before = state;
       Outcome outcome = database.write(session -> run(session, bodies, before));
       state = outcome.state();
-      outcome.committed().forEach(each -> groupListener.accept(each.groups()));
+      stale = false;
+      outcome.committed().forEach(this::tell);
       return outcome.committed();
+    } finally {
+      if (stale) {
+        tryToReload();
+      }
+    }
+  }
+
+  /** What is committed stays so, whatever becomes of the news. */
+  private void tell(Committed committed) {
+    try {
+      groupListener.accept(committed.groups());
     } catch (RuntimeException e) {
-      reload(e);
-      throw e;
+      LOG.error("the groups of a commit were not passed on", e);
     }
   }
 
@@ -151,11 +174,17 @@ public final class Library implements LibraryStore {
   }
 
   /** After a rollback memory follows the rows again. */
-  private void reload(RuntimeException reason) {
+  private void reload() {
+    state = load();
+    stale = false;
+  }
+
+  /** What can't be read now is read before the next commit. */
+  private void tryToReload() {
     try {
-      state = load();
+      reload();
     } catch (StorageException e) {
-      reason.addSuppressed(e);
+      LOG.warn("the library could not be read after a failed write: {}", e.getMessage());
     }
   }
 

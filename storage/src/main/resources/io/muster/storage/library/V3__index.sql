@@ -55,12 +55,22 @@ CREATE TABLE contents (
   taken_at INTEGER,
   stamps BLOB NOT NULL
 );
+-- UUIDs are as good as random: the first bytes find the row, which is then compared whole.
+CREATE INDEX contents_by_uuid ON contents (substr(content_uuid, 1, 4));
+
+-- in slices of content_identity
 INSERT INTO contents (id, content_uuid, cas_id, size, kind, stamps)
-  SELECT id, content_uuid, cas_id, size, kind, stamps FROM content_identity;
+  SELECT id, content_uuid, cas_id, size, kind, stamps FROM content_identity
+  WHERE id > :after AND id <= :upto;
+
+-- in slices of entries
 INSERT INTO contents (content_uuid, stamps)
-  SELECT DISTINCT content, x'' FROM entries
-  WHERE length(content) = 16
-    AND NOT EXISTS (SELECT 1 FROM content_identity c WHERE c.content_uuid = content);
+  SELECT DISTINCT e.content, x'' FROM entries e
+  WHERE e.id > :after AND e.id <= :upto AND length(e.content) = 16
+    AND NOT EXISTS (SELECT 1 FROM contents c
+      WHERE substr(c.content_uuid, 1, 4) = substr(e.content, 1, 4)
+        AND c.content_uuid = e.content);
+
 DROP TABLE content_identity;
 ALTER TABLE contents RENAME TO content_identity;
 
@@ -81,6 +91,8 @@ CREATE TABLE entry_rows (
   accessed_at INTEGER,
   stamps BLOB NOT NULL
 );
+
+-- in slices of entries
 INSERT INTO entry_rows
     (id, uuid, folder, life, name, kind, size, permissions, modified_at, content, stamps)
   SELECT e.id, e.uuid, f.id, e.life, e.name, e.kind, e.size, e.permissions, e.modified_at,
@@ -88,8 +100,9 @@ INSERT INTO entry_rows
   FROM entries e
   JOIN folders f ON f.device_uuid = e.device_uuid
     AND f.location IS e.location AND f.path IS e.relative_path
-  LEFT JOIN content_identity c ON c.content_uuid = e.content
-  ORDER BY e.id;
+  LEFT JOIN content_identity c ON substr(c.content_uuid, 1, 4) = substr(e.content, 1, 4)
+    AND c.content_uuid = e.content
+  WHERE e.id > :after AND e.id <= :upto ORDER BY e.id;
 
 -- How an own file looked when it was hashed; its size stands in the entry.
 CREATE TABLE entry_stats (
@@ -102,12 +115,12 @@ DROP TABLE file_stats;
 ALTER TABLE entry_stats RENAME TO file_stats;
 DROP TABLE entries;
 
-UPDATE folders SET (files, bytes) = (
-  SELECT count(*), ifnull(sum(size), 0) FROM entry_rows
-  WHERE folder = folders.id AND kind = 1 AND life % 2 = 1);
+UPDATE folders SET files = s.files, bytes = s.bytes
+  FROM (
+    SELECT folder, count(*) AS files, ifnull(sum(size), 0) AS bytes FROM entry_rows
+    WHERE kind = 1 AND life % 2 = 1 GROUP BY folder) s
+  WHERE s.folder = folders.id;
 
--- UUIDs are as good as random: the first bytes find the row, which is then compared whole.
-CREATE INDEX contents_by_uuid ON content_identity (substr(content_uuid, 1, 4));
 CREATE INDEX contents_awaited ON content_identity (id) WHERE stamps = x'';
 CREATE INDEX contents_by_kind ON content_identity (kind, size);
 CREATE INDEX entries_by_uuid ON entry_rows (substr(uuid, 1, 4));
@@ -209,8 +222,11 @@ ALTER TABLE sidecar_variant_registry ADD COLUMN active INTEGER;
 -- that '.c' at the end of a name is three letters too.
 CREATE VIRTUAL TABLE entry_names USING fts5(
   name, content = '', columnsize = 0, detail = none, tokenize = 'trigram');
+
+-- in slices of entry_rows
 INSERT INTO entry_names (rowid, name)
-  SELECT id, name || '/' FROM entry_rows WHERE life % 2 = 1 AND name IS NOT NULL;
+  SELECT id, name || '/' FROM entry_rows
+  WHERE id > :after AND id <= :upto AND life % 2 = 1 AND name IS NOT NULL;
 
 -- Words of notes, by user_metadata.id.
 CREATE VIRTUAL TABLE note_words USING fts5(
