@@ -28,6 +28,12 @@ public final class LibraryQueries {
   /** Most paths that are listed of one content. */
   public static final int MAX_PATHS = 1000;
 
+  static final String GROUPS_AFTER =
+      """
+      SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
+      ORDER BY content_uuid LIMIT ?\
+      """;
+
   private final Database database;
   private final Records records;
   private final DeviceId self;
@@ -115,15 +121,7 @@ public final class LibraryQueries {
   public List<ContentId> groupsAfter(Optional<ContentId> last, int limit) {
     byte[] after = last.map(content -> content.uuid().bytes()).orElse(new byte[0]);
     return database.read(
-        session ->
-            session.list(
-                """
-                SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
-                ORDER BY content_uuid LIMIT ?\
-                """,
-                row -> new ContentId(row.uuid(1)),
-                after,
-                limit));
+        session -> session.list(GROUPS_AFTER, row -> new ContentId(row.uuid(1)), after, limit));
   }
 
   /** Sidecars that could not be made, those of the oldest groups first. */

@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import com.google.common.base.Splitter;
 import io.muster.protocol.model.Uuid;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -73,6 +74,18 @@ final class SearchSql {
         AND c.size BETWEEN ?%2$d AND ?%3$d\
       """;
 
+  /** What lies in them is hidden too. '0' follows '/'. */
+  static final String HIDDEN_FOLDERS =
+      """
+      WITH hidden (location, device, path) AS MATERIALIZED (
+        SELECT f.location, f.device_uuid, iif(f.path = '', e.name, f.path || '/' || e.name)
+        FROM user_metadata h
+          CROSS JOIN entry_rows e ON substr(e.uuid, 1, 4) = substr(h.uuid, 1, 4)
+            AND e.uuid = h.uuid AND e.kind = 2
+          CROSS JOIN folders f ON f.id = e.folder
+        WHERE h.hidden = 1 AND h.life % 2 = 1)
+      """;
+
   private final List<String> sets = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> args = new ArrayList<>();
@@ -82,19 +95,42 @@ final class SearchSql {
     return args.size();
   }
 
-  /** Files whose name fits a pattern, or has this part. */
-  SearchSql name(String pattern) {
+  /**
+   * Files whose name fits a pattern, or has this part.
+   *
+   * @param begun gives the runs of three letters that begin with two, or none if they are too many
+   */
+  SearchSql name(String pattern, Begun begun) throws SQLException {
     boolean isPattern = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
     String whole = isPattern ? pattern : "*" + pattern + "*";
     String runs = runs(whole + NameIndex.END);
     if (runs.isEmpty()) {
+      runs = any(begun.with(pair(whole)));
+    }
+    if (runs.isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' is too short to search for: give three letters in a row, or an ending like *.c"
-              .formatted(pattern));
+          "'%s' is too short to search for: give two letters in a row that are not too common, or"
+                  .formatted(pattern)
+              + " an ending like *.c; --text looks for whole words");
     }
     sets.add(OF_NAME.formatted(argument(runs)));
     conditions.add("e.name LIKE ?%d ESCAPE '\\'".formatted(argument(like(whole))));
     return this;
+  }
+
+  /** The runs of names. */
+  interface Begun {
+    List<String> with(String pair) throws SQLException;
+  }
+
+  /** Two letters that a name has which fits the pattern; empty if none. */
+  private static String pair(String pattern) {
+    for (String piece : PIECES.split(pattern)) {
+      if (piece.codePointCount(0, piece.length()) == RUN - 1) {
+        return piece;
+      }
+    }
+    return "";
   }
 
   private static String like(String pattern) {
@@ -121,9 +157,17 @@ final class SearchSql {
   }
 
   private static String all(Collection<String> terms) {
+    return joined(terms, " AND ");
+  }
+
+  private static String any(Collection<String> terms) {
+    return joined(terms, " OR ");
+  }
+
+  private static String joined(Collection<String> terms, String by) {
     return terms.stream()
         .map(term -> '"' + term.replace("\"", "\"\"") + '"')
-        .collect(Collectors.joining(" AND "));
+        .collect(Collectors.joining(by));
   }
 
   /** Files with these words in their name, their notes or an extracted text. */
@@ -203,7 +247,8 @@ final class SearchSql {
   }
 
   /**
-   * The statement; at most so many rows, those of hidden files left out.
+   * The statement; at most so many rows, those of hidden files and of what lies in hidden folders
+   * left out.
    *
    * @throws IllegalArgumentException if nothing is asked for
    */
@@ -211,7 +256,7 @@ final class SearchSql {
     if (sets.isEmpty()) {
       throw new IllegalArgumentException("say what to find: a name, words, a tag, a size");
     }
-    StringBuilder sql = new StringBuilder(EntryQueries.COLUMNS);
+    StringBuilder sql = new StringBuilder(HIDDEN_FOLDERS).append(EntryQueries.COLUMNS);
     sql.append("FROM (").append(sets.getFirst()).append(") k\n");
     sql.append(
         """
@@ -231,6 +276,9 @@ final class SearchSql {
 
         AND NOT EXISTS (SELECT 1 FROM user_metadata h WHERE h.hidden = 1 AND h.life % 2 = 1
           AND h.uuid IN (e.uuid, c.content_uuid))
+        AND NOT EXISTS (SELECT 1 FROM hidden d
+          WHERE +d.location = f.location AND +d.device = f.device_uuid
+            AND (f.path = d.path OR f.path > d.path || '/' AND f.path < d.path || '0'))
         LIMIT ?\
         """);
     sql.append(argument(limit));
