@@ -126,10 +126,7 @@ public final class LocationScans {
         session ->
             session
                 .first(
-                    TOTALS,
-                    row -> new Totals(row.number(1), row.number(2)),
-                    location,
-                    self.uuid())
+                    TOTALS, row -> new Totals(row.number(1), row.number(2)), location, self.uuid())
                 .orElseThrow());
   }
 
