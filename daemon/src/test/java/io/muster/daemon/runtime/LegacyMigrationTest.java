@@ -130,7 +130,7 @@ final class LegacyMigrationTest {
         MigrateLegacyRequest.begin(
             new MigrateLegacyRequest.Source(
                 dir.resolve("old.db").toString(),
-                LAPTOP.toString(),
+                LAPTOP.toString().replace("-", ""),
                 dir.resolve("old").toString())));
     await().until(() -> status().rows().left() == 0 && service.bits.isIdle());
   }

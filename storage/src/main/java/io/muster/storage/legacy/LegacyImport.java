@@ -160,12 +160,14 @@ public final class LegacyImport implements AutoCloseable {
     if (rows.isEmpty()) {
       return retryWaiting(now);
     }
+    long last = rows.getLast().id();
+    long own = now.legacy().mirrored(done, last);
     now.rows()
         .run(
             rows,
             () -> {
-              state.set(Count.ROW, rows.getLast().id());
-              state.add(Count.SEEN, rows.size());
+              state.set(Count.ROW, last);
+              state.add(Count.SEEN, rows.size() - own);
             });
     return true;
   }

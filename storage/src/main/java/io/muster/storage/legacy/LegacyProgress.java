@@ -3,7 +3,7 @@ package io.muster.storage.legacy;
 /**
  * How far an import is, in rows of the older file's sidecars.
  *
- * @param rows that were looked at
+ * @param rows that were looked at, without those that mirroring added
  * @param left that were not yet
  */
 public record LegacyProgress(
