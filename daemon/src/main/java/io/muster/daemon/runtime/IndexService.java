@@ -192,12 +192,16 @@ final class IndexService implements IndexControl {
   public IndexViews.Page ls(IndexRequests.Page request) throws ControlException {
     Targets.Target.Folder folder = folder(request.path());
     String after = request.after();
-    List<Entry> page =
+    List<Entry> found =
         library
             .queries()
             .entriesIn(
-                folder.location(), folder.folder(), after == null ? "" : after, request.limit());
-    boolean isEnd = page.size() < request.limit();
+                folder.location(),
+                folder.folder(),
+                after == null ? "" : after,
+                request.limit() + 1);
+    List<Entry> page = found.subList(0, Math.min(found.size(), request.limit()));
+    boolean isEnd = found.size() == page.size();
     return new IndexViews.Page(views(page), isEnd ? null : page.getLast().path().name());
   }
 

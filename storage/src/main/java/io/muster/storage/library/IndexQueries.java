@@ -57,7 +57,7 @@ public final class IndexQueries {
       sql.name(search.name(), pair -> NameIndex.runs(session, pair));
     }
     if (search.words() != null) {
-      sql.words(search.words());
+      sql.words(search.words(), pair -> NameIndex.runs(session, pair));
     }
     if (search.tag() != null) {
       sql.tags(session.list(TAGS_NAMED, row -> row.uuid(1), search.tag()));

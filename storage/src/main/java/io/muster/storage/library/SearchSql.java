@@ -170,19 +170,28 @@ final class SearchSql {
         .collect(Collectors.joining(by));
   }
 
-  /** Files with these words in their name, their notes or an extracted text. */
-  SearchSql words(String text) {
+  /**
+   * Files with these words in their name, their notes or an extracted text.
+   *
+   * @param begun as for {@link #name}
+   */
+  SearchSql words(String text, Begun begun) throws SQLException {
     List<String> words = WORDS.splitToList(text);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("'%s' holds no word to search for".formatted(text));
     }
     int wanted = argument(all(words));
     List<String> places = new ArrayList<>();
-    if (words.stream().anyMatch(word -> word.codePointCount(0, word.length()) >= RUN)) {
+    String pattern = "*" + String.join("*", words) + "*";
+    String runs = runs(pattern + NameIndex.END);
+    if (runs.isEmpty()) {
+      runs = any(begun.with(pair(pattern)));
+    }
+    if (!runs.isEmpty()) {
       places.add(
           "SELECT n.id FROM (%s) n CROSS JOIN entry_rows e ON e.id = n.id WHERE %s"
               .formatted(
-                  OF_NAME.formatted(argument(runs(String.join("*", words) + "*" + NameIndex.END))),
+                  OF_NAME.formatted(argument(runs)),
                   words.stream()
                       .map(word -> "e.name LIKE ?%d".formatted(argument("%" + word + "%")))
                       .collect(Collectors.joining(" AND "))));

@@ -101,6 +101,7 @@ final class MetadataQueriesTest {
     files.add("漢字.txt", "letters");
     files.add("x漢字", "more letters");
     assertThat(named("漢字")).containsExactly("x漢字", "漢字.txt");
+    assertThat(find(new Search(null, "漢字", null, null, false, null, Search.Sizes.ANY))).hasSize(2);
     assertThat(named("BE")).containsExactly("2024/beach.jpg");
     assertThat(named("qq")).isEmpty();
     assertThatIllegalArgumentException()

@@ -106,7 +106,7 @@ final class QueryPlanTest {
         Arguments.of("indexed text", TextIndex.FIND),
         Arguments.of("indexed texts", TextIndex.OF_CONTENT),
         Arguments.of("find by name", named("*.jpg").sql(9)),
-        Arguments.of("find by words", new SearchSql().words("sea and sky").sql(9)),
+        Arguments.of("find by words", words("sea and sky").sql(9)),
         Arguments.of("find by tag", new SearchSql().tags(TWO).sql(9)),
         Arguments.of("find by label", new SearchSql().labels(TWO).sql(9)),
         Arguments.of("find favorites", new SearchSql().favorite().sql(9)),
@@ -117,6 +117,14 @@ final class QueryPlanTest {
 
   private static String contents() {
     return "SELECT id FROM content_identity WHERE ";
+  }
+
+  private static SearchSql words(String words) {
+    try {
+      return new SearchSql().words(words, _ -> List.of());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static SearchSql named(String name) {
