@@ -19,6 +19,8 @@ public final class StorageException extends RuntimeException {
     CORRUPT,
     /** A newer program wrote the database. */
     NEWER,
+    /** There is not enough memory for what was asked for. */
+    MEMORY,
     /** Anything else. */
     OTHER
   }

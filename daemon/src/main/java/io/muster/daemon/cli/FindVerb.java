@@ -7,6 +7,8 @@ import io.muster.daemon.control.ControlVerb;
 import io.muster.daemon.control.Exit;
 import io.muster.daemon.control.IndexRequests.Find;
 import io.muster.daemon.control.IndexRequests.Range;
+import io.muster.daemon.control.IndexViews;
+import io.muster.daemon.control.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +43,10 @@ final class FindVerb extends Verb {
   @Option(names = "--favorite", description = "is a favorite")
   private boolean favorite;
 
-  @Option(names = "--kind", paramLabel = "KIND", description = "image, video, document, ...")
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "image, video, audio, document, archive, text or other")
   private @Nullable String kind;
 
   @Option(names = "--size", paramLabel = "RANGE", description = "5MB, 1MB.., ..200kB or 1kB..1GB")
@@ -64,7 +69,8 @@ final class FindVerb extends Verb {
     Range range = new Range(sizes.min(), sizes.max(), limit);
     JsonNode answer =
         ask(ControlVerb.FIND, new Find(name, text, tag, label, favorite, kind, range));
-    show(answer, files -> IndexVerbs.files(console(), files, limit));
-    return answer.isEmpty() ? Exit.NOT : Exit.DONE;
+    IndexViews.Found found = Json.view(answer, IndexViews.Found.class);
+    show(answer, _ -> IndexVerbs.files(console(), found));
+    return found.files().isEmpty() ? Exit.NOT : Exit.DONE;
   }
 }

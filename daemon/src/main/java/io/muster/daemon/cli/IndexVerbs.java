@@ -24,15 +24,14 @@ import picocli.CommandLine.Parameters;
 final class IndexVerbs {
   private IndexVerbs() {}
 
-  static void files(Console console, JsonNode answer, int limit) throws ControlException {
-    List<IndexViews.File> files = Json.views(answer, IndexViews.File.class);
-    if (files.isEmpty()) {
+  static void files(Console console, IndexViews.Found found) {
+    if (found.files().isEmpty()) {
       console.line("nothing found");
       return;
     }
-    console.lines(table(files).lines(console.terminal().width()));
-    if (files.size() == limit) {
-      console.line("and maybe more: see --limit");
+    console.lines(table(found.files()).lines(console.terminal().width()));
+    if (found.more()) {
+      console.line("and more: see --limit");
     }
   }
 
@@ -160,8 +159,13 @@ final class IndexVerbs {
     }
 
     private void print(JsonNode answer) throws ControlException {
+      List<IndexViews.FolderSum> sums = Json.views(answer, IndexViews.FolderSum.class);
+      if (sums.isEmpty()) {
+        console().line("no file is there");
+        return;
+      }
       Table table = new Table(number("SIZE"), number("FILES"), path("FOLDER"));
-      for (IndexViews.FolderSum sum : Json.views(answer, IndexViews.FolderSum.class)) {
+      for (IndexViews.FolderSum sum : sums) {
         table.row(Words.size(sum.bytes()), Words.number(sum.files()), sum.path());
       }
       console().lines(table.lines(console().terminal().width()));

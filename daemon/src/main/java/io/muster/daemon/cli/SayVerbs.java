@@ -122,6 +122,11 @@ abstract class SayVerbs extends Verb {
 
     @Override
     public Integer call() throws ControlException, ConfigException {
+      if (set != null && set.length() > Say.MAX_NOTE) {
+        throw ControlException.failed(
+            "--set has %s characters; a note has at most %s"
+                .formatted(Words.number(set.length()), Words.number(Say.MAX_NOTE)));
+      }
       List<String> add = set == null ? List.of() : List.of(set);
       return say(Aspect.NOTE, add, remove ? YES : List.of(), "NOTE", Said::note);
     }

@@ -7,7 +7,7 @@ public interface IndexControl {
   /** Says something of files, or takes it back; answers what is said then, a view per target. */
   List<IndexViews.Said> say(IndexRequests.Say request) throws ControlException;
 
-  List<IndexViews.File> find(IndexRequests.Find request) throws ControlException;
+  IndexViews.Found find(IndexRequests.Find request) throws ControlException;
 
   /** Contents that lie at several places of this device, the largest first. */
   List<IndexViews.Duplicate> duplicates(IndexRequests.Top request) throws ControlException;

@@ -27,6 +27,9 @@ public final class IndexRequests {
    * @param remove tags and label paths; anything for the others
    */
   public record Say(List<String> targets, Aspect aspect, List<String> add, List<String> remove) {
+    /** Longest note, in UTF-16 units. */
+    public static final int MAX_NOTE = Requests.MAX_TEXT;
+
     /** Checks what came over the socket. */
     public Say {
       targets = Requests.requiredAll(targets, "targets");

@@ -38,6 +38,13 @@ public final class IndexViews {
       @Nullable String contentUuid) {}
 
   /**
+   * What a search found.
+   *
+   * @param more whether there are more files than were wanted
+   */
+  public record Found(List<File> files, boolean more) {}
+
+  /**
    * A page of a folder.
    *
    * @param after ask for the next page with it; null at the end

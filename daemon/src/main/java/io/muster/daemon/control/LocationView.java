@@ -18,7 +18,6 @@ public record LocationView(
     State state,
     long files,
     long bytes,
-    long contents,
     long unreadable,
     @Nullable Instant lastScan,
     String scanState,

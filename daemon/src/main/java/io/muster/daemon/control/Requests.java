@@ -1,6 +1,7 @@
 package io.muster.daemon.control;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of the verbs whose method takes plain values, and the checks of all. */
@@ -86,8 +87,17 @@ public final class Requests {
     if (text == null || text.isEmpty()) {
       throw new IllegalArgumentException("'" + name + "' is missing");
     }
-    if (text.length() > MAX_TEXT || text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("'" + name + "' is too long or holds a zero character");
+    if (text.length() > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "'%s' has %,d characters; at most %,d are taken",
+              name,
+              text.length(),
+              MAX_TEXT));
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("'" + name + "' holds a zero character");
     }
     return text;
   }

@@ -158,7 +158,6 @@ final class ControlService implements MusterControl {
         LocationView.State.REMOVED,
         before.files(),
         before.bytes(),
-        before.contents(),
         0,
         before.lastScan(),
         before.scanState(),

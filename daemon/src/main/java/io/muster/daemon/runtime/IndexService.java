@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the index knows of files. */
@@ -50,11 +51,13 @@ final class IndexService implements IndexControl {
       named.add(targets.named(target));
     }
     sayings.write(named, request);
-    return named.stream().map(this::said).toList();
+    List<FileNotes> about = index().about(named.stream().map(Targets.Named::uuid).toList());
+    return IntStream.range(0, named.size())
+        .mapToObj(i -> said(named.get(i), about.get(i)))
+        .toList();
   }
 
-  private IndexViews.Said said(Targets.Named target) {
-    FileNotes notes = index().about(target.uuid());
+  private static IndexViews.Said said(Targets.Named target, FileNotes notes) {
     return new IndexViews.Said(
         target.text(),
         target.uuid().toString(),
@@ -66,7 +69,7 @@ final class IndexService implements IndexControl {
   }
 
   @Override
-  public List<IndexViews.File> find(IndexRequests.Find request) throws ControlException {
+  public IndexViews.Found find(IndexRequests.Find request) throws ControlException {
     IndexRequests.Range range = request.range();
     Search search =
         new Search(
@@ -77,13 +80,26 @@ final class IndexService implements IndexControl {
             request.favorite(),
             request.kind(),
             new Search.Sizes(range.minSize(), range.maxSize()));
+    checkKind(request.kind());
     try {
-      return views(index().find(search, range.limit())).stream()
-          .sorted(
-              Comparator.comparing(IndexViews.File::path).thenComparing(IndexViews.File::device))
-          .toList();
+      List<Entry> found = index().find(search, range.limit() + 1);
+      List<IndexViews.File> files =
+          views(found.subList(0, Math.min(found.size(), range.limit()))).stream()
+              .sorted(
+                  Comparator.comparing(IndexViews.File::path)
+                      .thenComparing(IndexViews.File::device))
+              .toList();
+      return new IndexViews.Found(files, found.size() > range.limit());
     } catch (IllegalArgumentException e) {
       throw ControlException.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkKind(@Nullable String kind) throws ControlException {
+    List<String> kinds = kind == null ? List.of() : index().kinds();
+    if (kind != null && !kinds.contains(kind)) {
+      throw ControlException.failed(
+          "no file is of kind '%s': the kinds are %s".formatted(kind, String.join(", ", kinds)));
     }
   }
 
@@ -133,20 +149,38 @@ final class IndexService implements IndexControl {
   @Override
   public List<IndexViews.FolderSum> du(IndexRequests.Top request) throws ControlException {
     List<IndexViews.FolderSum> sums = new ArrayList<>();
-    String wanted = request.path();
-    Targets.@Nullable Place below = wanted == null ? null : targets.place(wanted);
-    for (Location location : library.queries().locations(self)) {
-      if (below == null || below.location().uuid().equals(location.uuid())) {
-        String folder = below == null ? "" : below.relative();
-        index().largestFolders(location, folder, request.limit()).stream()
-            .map(sum -> view(location, sum))
-            .forEach(sums::add);
-      }
+    for (Targets.Target.Folder folder : folders(request.path())) {
+      index().largestFolders(folder.location(), folder.folder(), request.limit()).stream()
+          .map(sum -> view(folder.location(), sum))
+          .forEach(sums::add);
     }
     return sums.stream()
         .sorted(Comparator.comparingLong(IndexViews.FolderSum::bytes).reversed())
         .limit(request.limit())
         .toList();
+  }
+
+  /** The one that is meant, or all own locations. */
+  private List<Targets.Target.Folder> folders(@Nullable String path) throws ControlException {
+    if (path != null) {
+      return List.of(folder(path));
+    }
+    List<Targets.Target.Folder> all =
+        library.queries().locations(self).stream()
+            .map(location -> new Targets.Target.Folder(location, "", location.path()))
+            .toList();
+    if (all.isEmpty()) {
+      throw ControlException.notFound(
+          "no folder of this device is indexed; add one: muster location add FOLDER");
+    }
+    return all;
+  }
+
+  private Targets.Target.Folder folder(String path) throws ControlException {
+    if (targets.find(path) instanceof Targets.Target.Folder folder) {
+      return folder;
+    }
+    throw new ControlException(Exit.ERROR, path + " is a file; see: muster show " + path);
   }
 
   private static IndexViews.FolderSum view(Location location, IndexQueries.FolderSum sum) {
@@ -156,17 +190,18 @@ final class IndexService implements IndexControl {
 
   @Override
   public IndexViews.Page ls(IndexRequests.Page request) throws ControlException {
-    if (!(targets.find(request.path()) instanceof Targets.Target.Folder folder)) {
-      throw new ControlException(
-          Exit.ERROR, request.path() + " is a file; see: muster show " + request.path());
-    }
+    Targets.Target.Folder folder = folder(request.path());
     String after = request.after();
-    List<Entry> page =
+    List<Entry> found =
         library
             .queries()
             .entriesIn(
-                folder.location(), folder.folder(), after == null ? "" : after, request.limit());
-    boolean isEnd = page.size() < request.limit();
+                folder.location(),
+                folder.folder(),
+                after == null ? "" : after,
+                request.limit() + 1);
+    List<Entry> page = found.subList(0, Math.min(found.size(), request.limit()));
+    boolean isEnd = found.size() == page.size();
     return new IndexViews.Page(views(page), isEnd ? null : page.getLast().path().name());
   }
 
@@ -197,7 +232,7 @@ final class IndexService implements IndexControl {
         known.map(content -> content.casId().hex()).orElse(null),
         known.map(content -> content.size()).orElse(0L),
         known.map(content -> content.kind()).orElse(""),
-        said(new Targets.Named(target, uuid)),
+        said(new Targets.Named(target, uuid), index().about(uuid)),
         places,
         whereis.group(one).sidecars());
   }

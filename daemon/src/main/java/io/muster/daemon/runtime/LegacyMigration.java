@@ -17,11 +17,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,8 @@ final class LegacyMigration implements AutoCloseable {
 
   /** After a failure it tries again so much later. */
   static final long RETRY_MILLIS = 30_000;
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
   private static final long STOP_MILLIS = 10_000;
 
@@ -174,7 +178,7 @@ final class LegacyMigration implements AutoCloseable {
         case BEGIN -> begin(given(request.source()));
         case STATUS -> {}
         case GO_ON ->
-            goOn(begun(), LegacyPhase.valueOf(given(request.to()).name()), request.anyway());
+            begun().goOn(LegacyPhase.valueOf(given(request.to()).name()), request.anyway());
         case ROLL_BACK -> begun().rollBack();
         case SHOW -> show(begun(), given(request.shown()));
       }
@@ -204,7 +208,7 @@ final class LegacyMigration implements AutoCloseable {
     LegacySource source =
         new LegacySource(
             Path.of(wanted.from()),
-            Optional.ofNullable(wanted.device()).map(Uuid::parse),
+            Optional.ofNullable(wanted.device()).map(LegacyMigration::uuid),
             Optional.ofNullable(wanted.sidecars()).map(Path::of));
 
     if (running != null && running.progress().source().equals(source)) {
@@ -215,16 +219,9 @@ final class LegacyMigration implements AutoCloseable {
     pace.reset();
   }
 
-  /** One phase after the other, up to the wanted one. */
-  private static void goOn(LegacyImport legacy, LegacyPhase to, boolean anyway)
-      throws ControlException {
-    LegacyPhase now = legacy.progress().phase();
-    if (to == LegacyPhase.UNDOING || now == LegacyPhase.UNDOING || to.compareTo(now) < 0) {
-      throw ControlException.failed("that is no phase to go on to; --rollback goes back by one");
-    }
-    while (now != to) {
-      now = legacy.advance(anyway);
-    }
+  /** With dashes, or as 32 hex digits: so the older library's file shows it. */
+  private static Uuid uuid(String text) {
+    return HEX.matcher(text).matches() ? Uuid.of(HexFormat.of().parseHex(text)) : Uuid.parse(text);
   }
 
   private static void show(LegacyImport legacy, MigrateLegacyRequest.Shown shown)
@@ -234,7 +231,7 @@ final class LegacyMigration implements AutoCloseable {
         DigestInputStream in = new DigestInputStream(bytes, Hash.newDigest())) {
       in.transferTo(OutputStream.nullOutputStream());
       Hash hash = Hash.of(in.getMessageDigest().digest());
-      legacy.show(Uuid.parse(shown.content()), hash);
+      legacy.show(uuid(shown.content()), hash);
     } catch (IOException e) {
       throw ControlException.failed("can't read " + file + ": " + e);
     }

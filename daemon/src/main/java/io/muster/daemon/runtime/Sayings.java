@@ -84,7 +84,7 @@ final class Sayings {
       List<Targets.Named> targets, IndexRequests.Say request, List<Mutation> mutations)
       throws ControlException {
     Map<String, List<Uuid>> known = new HashMap<>();
-    index().labels().forEach(use -> known.put(use.name(), new ArrayList<>(use.uuids())));
+    index().labelPaths().forEach((path, uuids) -> known.put(path, new ArrayList<>(uuids)));
     for (String path : request.add()) {
       Uuid label = label(path, known, mutations);
       targets.forEach(t -> mutations.add(put(RecordKey.labelOf(label, t.uuid()))));

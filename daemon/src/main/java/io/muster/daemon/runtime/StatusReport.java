@@ -11,6 +11,7 @@ import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryCounts;
 import io.muster.storage.library.LibraryIdentity;
 import io.muster.storage.library.LocalFiles;
+import io.muster.storage.library.LocationScans;
 import io.muster.storage.library.LocationScans.Scan;
 import io.muster.storage.library.ScanState;
 import java.time.Instant;
@@ -107,13 +108,12 @@ final class StatusReport {
     LocalFiles files = parts.library().files();
     Uuid uuid = watched.location().uuid();
     Optional<Scan> scan = files.scans().of(uuid);
-    var counts = parts.library().queries().counts(watched.location());
+    LocationScans.Totals totals = files.scans().totals(uuid);
     return new LocationView(
         watched.location().path(),
         watched.state(),
-        counts.files(),
-        files.scans().totals(uuid).bytes(),
-        counts.contents(),
+        totals.files(),
+        totals.bytes(),
         files.unreadableCount(uuid),
         scan.map(Scan::finishedMillis)
             .filter(millis -> millis > 0)

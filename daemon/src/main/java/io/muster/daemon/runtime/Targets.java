@@ -96,6 +96,10 @@ final class Targets {
       return new Named(text, content(text).content().uuid());
     }
     Place place = place(text);
+    if (place.relative().isEmpty()) {
+      throw ControlException.failed(
+          text + " is a location as a whole; name the files and folders in it");
+    }
     Entry entry =
         library
             .queries()

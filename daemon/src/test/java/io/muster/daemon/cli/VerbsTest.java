@@ -94,6 +94,21 @@ final class VerbsTest {
   }
 
   @Test
+  void shouldSayThatThereIsMoreOnlyIfThereIs() {
+    cli.run("find", "beach", "--limit", "2");
+    assertThat(cli.out()).doesNotContain("more");
+    cli.run("find", "beach", "--limit", "1");
+    assertThat(cli.out()).contains("and more: see --limit");
+  }
+
+  @Test
+  void shouldNameTheOptionAndTheLimitOfANoteThatIsTooLong() {
+    assertThat(cli.run("note", Fakes.UUID, "--set", "x".repeat(9_000))).isEqualTo(2);
+    assertThat(cli.err()).contains("--set has 9,000 characters", "at most 8,192");
+    assertThat(control.asked()).isEmpty();
+  }
+
+  @Test
   void shouldSayByItsExitCodeThatErrorsWereFound() {
     assertThat(cli.run("verify", "--deep")).isEqualTo(1);
     assertThat(cli.lines())

@@ -31,9 +31,10 @@ final class FakeIndex implements IndexControl {
   }
 
   @Override
-  public List<IndexViews.File> find(IndexRequests.Find request) {
+  public IndexViews.Found find(IndexRequests.Find request) {
     asked.add(request);
-    return "nothing".equals(request.name()) ? List.of() : List.of(FILE);
+    boolean more = request.range().limit() == 1;
+    return new IndexViews.Found("nothing".equals(request.name()) ? List.of() : List.of(FILE), more);
   }
 
   @Override

@@ -48,7 +48,6 @@ public final class Fakes {
           LocationView.State.WATCHING,
           12_345,
           98_765_432_100L,
-          12_340,
           2,
           NOW.minusSeconds(200),
           "error",

@@ -16,6 +16,8 @@ final class ChunkRows {
   /** Rows read at once. */
   private static final int AT_ONCE = 64;
 
+  static final String PAGE = "SELECT id, ids FROM contents WHERE id >= ? ORDER BY id LIMIT ?";
+
   private ChunkRows() {}
 
   /** One row. */
@@ -55,10 +57,7 @@ final class ChunkRows {
 
   private static List<Chunk> chunks(Session session, long from) throws SQLException {
     return session.list(
-        "SELECT id, ids FROM contents WHERE id >= ? ORDER BY id LIMIT ?",
-        row -> new Chunk(row.number(1), ByteBuffer.wrap(row.bytes(2))),
-        from,
-        AT_ONCE);
+        PAGE, row -> new Chunk(row.number(1), ByteBuffer.wrap(row.bytes(2))), from, AT_ONCE);
   }
 
   private static ByteBuffer checked(Chunk chunk, long id) {

@@ -17,6 +17,19 @@ import java.util.Optional;
 
 /** The tables {@code heads} and {@code targets}. */
 final class HeadRows {
+  static final String HEAD =
+      """
+      SELECT library, counter, random, sequence, root, batches, contents, sidecars, signature,
+        vouched
+      FROM heads WHERE device = ?\
+      """;
+  static final String TARGET =
+      """
+      SELECT library, counter, random, sequence, root, batches, contents, sidecars, signature,
+        leaves
+      FROM targets WHERE device = ?\
+      """;
+
   private HeadRows() {}
 
   static Standing standing(Session session, DeviceId device) throws SQLException {
@@ -27,23 +40,11 @@ final class HeadRows {
   static Standing standing(Session session, Owner owner) throws SQLException {
     Optional<Standing> last =
         session.first(
-            """
-            SELECT library, counter, random, sequence, root, batches, contents, sidecars,
-              signature, vouched
-            FROM heads WHERE device = ?
-            """,
+            HEAD,
             row ->
                 new Standing(Optional.of(head(row, owner)), row.number(10) != 0, Optional.empty()),
             owner.id());
-    Optional<Target> target =
-        session.first(
-            """
-            SELECT library, counter, random, sequence, root, batches, contents, sidecars,
-              signature, leaves
-            FROM targets WHERE device = ?
-            """,
-            row -> target(row, owner),
-            owner.id());
+    Optional<Target> target = session.first(TARGET, row -> target(row, owner), owner.id());
     Standing base = last.orElse(Standing.NONE);
     return new Standing(base.last(), base.vouched(), target);
   }

@@ -26,6 +26,14 @@ final class Journal {
   /** Most bytes of a device's entries; a single change that takes more begins the journal anew. */
   static final int MAX_BYTES = 64 * 1024;
 
+  static final String LINKS =
+      "SELECT since, sequence, length(changes) FROM journal WHERE device = ? ORDER BY sequence";
+  static final String SINCE =
+      """
+      SELECT since, sequence, changes FROM journal
+      WHERE device = ? AND sequence > ? AND sequence <= ? ORDER BY sequence\
+      """;
+
   private Journal() {}
 
   /** One entry, without its changes. */
@@ -53,12 +61,7 @@ final class Journal {
   static Reach load(Session session, Owner owner) throws SQLException {
     List<Link> links =
         session.list(
-            """
-            SELECT since, sequence, length(changes) FROM journal
-            WHERE device = ? ORDER BY sequence
-            """,
-            row -> new Link(row.number(1), row.number(2), row.count(3)),
-            owner.id());
+            LINKS, row -> new Link(row.number(1), row.number(2), row.count(3)), owner.id());
     for (int i = 1; i < links.size(); i++) {
       if (links.get(i).since() != links.get(i - 1).sequence()) {
         throw Damage.in("the journal", null);
@@ -112,10 +115,7 @@ final class Journal {
     SortedMap<Integer, BatchChange> all = new TreeMap<>();
     List<List<BatchChange>> entries =
         session.list(
-            """
-            SELECT since, sequence, changes FROM journal
-            WHERE device = ? AND sequence > ? AND sequence <= ? ORDER BY sequence
-            """,
+            SINCE,
             row -> read(owner, row.number(1), row.number(2), row.bytes(3)),
             owner.id(),
             after,

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param id the id of its row
  */
 record Owner(long id, DeviceId device) {
+  static final String FIND = "SELECT id FROM devices WHERE device = ?";
+  static final String ALL = "SELECT id, device FROM devices ORDER BY id";
+
   static Optional<Owner> find(Session session, DeviceId device) throws SQLException {
-    return session.first(
-        "SELECT id FROM devices WHERE device = ?",
-        row -> new Owner(row.number(1), device),
-        device.hash());
+    return session.first(FIND, row -> new Owner(row.number(1), device), device.hash());
   }
 
   /** Finds the device, or adds it. */
@@ -30,8 +30,6 @@ record Owner(long id, DeviceId device) {
   }
 
   static List<Owner> all(Session session) throws SQLException {
-    return session.list(
-        "SELECT id, device FROM devices ORDER BY id",
-        row -> new Owner(row.number(1), new DeviceId(row.hash(2))));
+    return session.list(ALL, row -> new Owner(row.number(1), new DeviceId(row.hash(2))));
   }
 }

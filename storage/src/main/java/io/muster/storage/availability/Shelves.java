@@ -17,6 +17,10 @@ final class Shelves {
   private static final int PER_DEVICE = AvailabilityBatch.MAX_BATCHES / SIZE;
   private static final byte[] NOTHING = new byte[0];
 
+  static final String AT = "SELECT bodies FROM shelves WHERE id = ?";
+  static final String LAST = "SELECT coalesce(max(id), ?) FROM shelves WHERE id BETWEEN ? AND ?";
+  static final String FORGET = "DELETE FROM shelves WHERE id BETWEEN ? AND ?";
+
   private Shelves() {}
 
   static int of(int number) {
@@ -29,9 +33,7 @@ final class Shelves {
 
   /** The four bodies, empty ones where there is none or what is there can't be told apart. */
   static byte[][] read(Session session, Owner owner, int shelf) throws SQLException {
-    Optional<byte[]> row =
-        session.first(
-            "SELECT bodies FROM shelves WHERE id = ?", found -> found.bytes(1), id(owner, shelf));
+    Optional<byte[]> row = session.first(AT, found -> found.bytes(1), id(owner, shelf));
     return split(row.orElse(NOTHING));
   }
 
@@ -68,17 +70,11 @@ final class Shelves {
 
   /** How many shelves a device needs, the last one included. */
   static int count(Session session, Owner owner) throws SQLException {
-    long last =
-        session.number(
-            "SELECT coalesce(max(id), ?) FROM shelves WHERE id BETWEEN ? AND ?",
-            id(owner, 0) - 1,
-            id(owner, 0),
-            id(owner, PER_DEVICE - 1));
+    long last = session.number(LAST, id(owner, 0) - 1, id(owner, 0), id(owner, PER_DEVICE - 1));
     return (int) (last - id(owner, 0) + 1);
   }
 
   static void forget(Session session, Owner owner) throws SQLException {
-    session.update(
-        "DELETE FROM shelves WHERE id BETWEEN ? AND ?", id(owner, 0), id(owner, PER_DEVICE - 1));
+    session.update(FORGET, id(owner, 0), id(owner, PER_DEVICE - 1));
   }
 }

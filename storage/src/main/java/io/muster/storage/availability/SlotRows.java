@@ -7,6 +7,9 @@ import java.sql.SQLException;
 
 /** The table {@code slots}: a {@link SlotList} for each batch. */
 final class SlotRows {
+  static final String AT = "SELECT list FROM slots WHERE id = ?";
+  static final String FORGET = "DELETE FROM slots WHERE id BETWEEN ? AND ?";
+
   private SlotRows() {}
 
   private static long id(Owner owner, int number) {
@@ -29,9 +32,7 @@ final class SlotRows {
   }
 
   private static byte[] bytes(Session session, Owner owner, int number) throws SQLException {
-    return session
-        .first("SELECT list FROM slots WHERE id = ?", row -> row.bytes(1), id(owner, number))
-        .orElseGet(() -> new byte[0]);
+    return session.first(AT, row -> row.bytes(1), id(owner, number)).orElseGet(() -> new byte[0]);
   }
 
   static void write(Session session, Owner owner, BatchRow row, int[] ordinals)
@@ -47,9 +48,6 @@ final class SlotRows {
   }
 
   static void forget(Session session, Owner owner) throws SQLException {
-    session.update(
-        "DELETE FROM slots WHERE id BETWEEN ? AND ?",
-        id(owner, 0),
-        id(owner, AvailabilityBatch.MAX_BATCHES - 1));
+    session.update(FORGET, id(owner, 0), id(owner, AvailabilityBatch.MAX_BATCHES - 1));
   }
 }

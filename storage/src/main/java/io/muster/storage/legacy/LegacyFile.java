@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,6 +156,27 @@ final class LegacyFile implements AutoCloseable {
         bytes.hex(),
         kind,
         size);
+  }
+
+  /** How many of the rows after one, up to another, were added by mirroring. */
+  long mirrored(long afterId, long upToId) {
+    return sqlite
+        .list(
+            """
+            SELECT uuid, content_uuid, kind || '_' || variant FROM sidecars
+            WHERE id > ? AND id <= ? AND source = 'muster' AND typeof(uuid) = 'blob'
+              AND typeof(content_uuid) = 'blob' AND length(content_uuid) = 16
+              AND length(kind) <= 32 AND length(variant) <= 32\
+            """,
+            row ->
+                Arrays.equals(
+                    row.getBytes(1),
+                    LegacyMirror.id(Uuid.of(row.getBytes(2)), row.getString(3)).bytes()),
+            afterId,
+            upToId)
+        .stream()
+        .filter(mirrored -> mirrored)
+        .count();
   }
 
   /** Enters a sidecar or replaces it. */

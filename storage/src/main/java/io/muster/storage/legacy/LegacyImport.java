@@ -160,12 +160,14 @@ public final class LegacyImport implements AutoCloseable {
     if (rows.isEmpty()) {
       return retryWaiting(now);
     }
+    long last = rows.getLast().id();
+    long own = now.legacy().mirrored(done, last);
     now.rows()
         .run(
             rows,
             () -> {
-              state.set(Count.ROW, rows.getLast().id());
-              state.add(Count.SEEN, rows.size());
+              state.set(Count.ROW, last);
+              state.add(Count.SEEN, rows.size() - own);
             });
     return true;
   }
@@ -222,6 +224,19 @@ public final class LegacyImport implements AutoCloseable {
   /** Says which bytes a content of the older file is; its sidecars are imported soon. */
   public synchronized void show(Uuid content, Hash bytes) {
     present().rows().show(content, bytes);
+  }
+
+  /**
+   * Goes on to a phase, by way of those in between; if it can't, it stays where it is.
+   *
+   * @param anyway drop the older file although some of it was not taken over
+   * @throws StorageException if that is no phase to go on to, or something is to be done before
+   */
+  public synchronized void goOn(LegacyPhase to, boolean anyway) {
+    PhaseRules.requireWay(progress(), to, anyway);
+    while (state.phase() != to) {
+      advance(anyway);
+    }
   }
 
   /**

@@ -126,11 +126,14 @@ final class LegacyMirror {
     if (bytes != null && blob.isReady()) {
       give(bytes, blob.hash(), path);
     }
-    Uuid id =
-        Uuid.from(Hash.sha256(name.bytes(), variant.toString().getBytes(StandardCharsets.UTF_8)));
-    legacy.putSidecar(name, variant, blob, path, id);
+    legacy.putSidecar(name, variant, blob, path, id(name, variant.toString()));
     boolean here = blob.isReady() && store.has(blob.hash());
     legacy.putAvailability(name, variant, device, here, blob);
+  }
+
+  /** The id of a row that mirroring adds. */
+  static Uuid id(Uuid content, String variant) {
+    return Uuid.from(Hash.sha256(content.bytes(), variant.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void give(LegacyBytes bytes, Hash hash, String path) {

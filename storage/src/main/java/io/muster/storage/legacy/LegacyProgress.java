@@ -3,11 +3,16 @@ package io.muster.storage.legacy;
 /**
  * How far an import is, in rows of the older file's sidecars.
  *
- * @param rows that were looked at
+ * @param rows that were looked at, without those that mirroring added
  * @param left that were not yet
  */
 public record LegacyProgress(
     LegacySource source, LegacyPhase phase, Counts counts, long rows, long left) {
+
+  /** The same rows in another phase. */
+  LegacyProgress in(LegacyPhase other) {
+    return new LegacyProgress(source, other, counts, rows, left);
+  }
 
   /**
    * What became of the rows.

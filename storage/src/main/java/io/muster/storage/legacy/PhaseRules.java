@@ -29,6 +29,21 @@ final class PhaseRules {
     };
   }
 
+  /**
+   * Refuses a phase to which an import can't go on now, by way of those in between.
+   *
+   * @throws StorageException if it is none that follows, or something is to be done before
+   */
+  static void requireWay(LegacyProgress progress, LegacyPhase to, boolean anyway) {
+    LegacyPhase now = progress.phase();
+    if (to == LegacyPhase.UNDOING || now == LegacyPhase.UNDOING || to.compareTo(now) < 0) {
+      throw refused("that is no phase to go on to; --rollback goes back by one");
+    }
+    while (now != to) {
+      now = after(progress.in(now), anyway);
+    }
+  }
+
   private static void requireDone(LegacyProgress progress) {
     if (progress.left() > 0) {
       throw refused(progress.left() + " rows are not imported yet; wait until they are");

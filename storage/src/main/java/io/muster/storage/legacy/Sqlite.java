@@ -122,7 +122,7 @@ final class Sqlite implements AutoCloseable {
       case FULL -> of(kind, file, "the disk is full; free some space and try again", error);
       case BUSY -> of(kind, file, "another program holds it; stop that and try again", error);
       case CORRUPT -> of(kind, file, "it is damaged or no database", error);
-      case NEWER, OTHER -> of(kind, file, error.getMessage() + "; check the file", error);
+      case MEMORY, NEWER, OTHER -> of(kind, file, error.getMessage() + "; check the file", error);
     };
   }
 

@@ -13,6 +13,10 @@ final class ContentKinds {
 
   private ContentKinds() {}
 
+  static List<String> usual() {
+    return USUAL;
+  }
+
   static Object column(String kind) {
     int index = USUAL.indexOf(kind);
     return index < 0 ? kind : index + 1L;

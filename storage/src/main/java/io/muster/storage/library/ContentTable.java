@@ -29,8 +29,6 @@ final class ContentTable extends RecordTable {
   /** Contents whose number is kept in memory. */
   private static final int MAX_KNOWN = 4096;
 
-  static final String IS_USED =
-      "SELECT id FROM entry_rows WHERE content = ? AND content > 0 LIMIT 1";
   static final String NUMBER =
       """
       SELECT id FROM content_identity
@@ -77,6 +75,15 @@ final class ContentTable extends RecordTable {
       }
     }
     return super.insert(session, record);
+  }
+
+  @Override
+  public void update(Session session, long id, LibraryRecord record) throws SQLException {
+    super.update(session, id, record);
+    Optional<ByteString> size = record.value("size");
+    if (size.isPresent()) {
+      SharedContents.resize(session, id, Values.number(size.get()));
+    }
   }
 
   @Override
@@ -128,10 +135,9 @@ final class ContentTable extends RecordTable {
   }
 
   /** Notes that an existing entry has this content, before that entry is stored. */
-  void used(Session session, long content, long size) throws SQLException {
-    if (!unused.remove(content) && session.first(IS_USED, row -> 1, content).isPresent()) {
-      session.update(
-          "INSERT OR IGNORE INTO shared_contents (content, size) VALUES (?, ?)", content, size);
+  void used(Session session, ByteString device, long content, long size) throws SQLException {
+    if (!unused.remove(content)) {
+      SharedContents.more(session, device, content, size);
     }
   }
 

@@ -19,6 +19,14 @@ final class DotTable {
   /** Most writes in one row: so far back lies the start of a run that covers a sequence. */
   static final int MAX_RUN = 1024;
 
+  static final String RUNS =
+      """
+      SELECT sequence, type, record_id, count FROM dots
+      WHERE writer = ? AND sequence > ? AND sequence <= ?\
+      """;
+  static final String NEXT =
+      "SELECT ifnull(min(sequence), ?) FROM dots WHERE writer = ? AND sequence > ?";
+
   private static final Comparator<Live> ORDER =
       Comparator.comparingLong(Live::sequence)
           .thenComparingInt(Live::type)
@@ -112,10 +120,7 @@ final class DotTable {
     long end = nextWindowEnd(session, writer, after, upTo);
     List<Run> runs =
         session.list(
-            """
-            SELECT sequence, type, record_id, count FROM dots
-            WHERE writer = ? AND sequence > ? AND sequence <= ?\
-            """,
+            RUNS,
             row -> new Run(row.number(1), row.count(2), row.number(3), row.count(4)),
             writer,
             after - MAX_RUN,
@@ -136,12 +141,7 @@ final class DotTable {
   /** Where a window ends: it skips what no run names, and holds at most as much as a long run. */
   private static long nextWindowEnd(Session session, int writer, long after, long upTo)
       throws SQLException {
-    long next =
-        session.number(
-            "SELECT ifnull(min(sequence), ?) FROM dots WHERE writer = ? AND sequence > ?",
-            upTo,
-            writer,
-            after);
+    long next = session.number(NEXT, upTo, writer, after);
     long end = next > after + MAX_RUN ? Math.max(after + MAX_RUN, next - 1) : after + MAX_RUN;
     return Math.min(upTo, end);
   }

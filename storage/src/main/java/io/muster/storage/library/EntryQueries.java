@@ -71,7 +71,7 @@ final class EntryQueries {
             AND c.content_uuid IS NOT NULL
           ORDER BY e.id LIMIT ?\
           """;
-  static final String PATHS =
+  private static final String PLACES =
       """
       SELECT f.device_uuid, f.location, l.path, f.path, e.name
       FROM content_identity c CROSS JOIN entry_rows e ON e.content = c.id AND e.content > 0
@@ -80,8 +80,9 @@ final class EntryQueries {
       WHERE substr(c.content_uuid, 1, 4) = substr(?1, 1, 4) AND c.content_uuid = ?1
         AND e.life % 2 = 1 AND l.life % 2 = 1
         AND l.path IS NOT NULL AND f.path IS NOT NULL AND e.name IS NOT NULL
-      ORDER BY c.id, e.id LIMIT ?2\
       """;
+  static final String PATHS = PLACES + "ORDER BY c.id, e.id LIMIT ?2";
+  static final String PATHS_ON = PLACES + "AND f.device_uuid = ?3 ORDER BY c.id, e.id LIMIT ?2";
 
   /** To SQLite bytes are greater than every text. */
   private static final byte[] NO_END = {};
@@ -109,9 +110,7 @@ final class EntryQueries {
     List<Entry> found =
         new ArrayList<>(
             children(session, location, first, after == null ? "" : after.name(), limit));
-    // '0' follows '/', so these are all the folders below
     String from = folder.isEmpty() ? "" : folder + "/";
-    Object to = folder.isEmpty() ? NO_END : folder + "0";
     if (found.size() < limit) {
       found.addAll(
           session.list(
@@ -120,10 +119,15 @@ final class EntryQueries {
               location.uuid(),
               location.device(),
               first.equals(folder) ? from : first,
-              to,
+              endOf(folder),
               limit - found.size()));
     }
     return found;
+  }
+
+  /** What all paths of folders below one are less than, and more than it with a slash. */
+  static Object endOf(String folder) {
+    return folder.isEmpty() ? NO_END : folder + "0"; // '0' follows '/'
   }
 
   /** Files of a device with a content, in order of row. */
@@ -135,13 +139,18 @@ final class EntryQueries {
 
   /** Where a content lies, on all devices, in locations that exist. */
   static List<FilePath> paths(Session session, ContentId content, int limit) throws SQLException {
-    return session.list(
-        PATHS,
-        row ->
-            new FilePath(
-                row.uuid(1), row.uuid(2), row.text(3), new EntryPath(row.text(4), row.text(5))),
-        content.uuid(),
-        limit);
+    return session.list(PATHS, EntryQueries::path, content.uuid(), limit);
+  }
+
+  /** Where a content lies on a device. */
+  static List<FilePath> paths(Session session, ContentId content, Uuid device, int limit)
+      throws SQLException {
+    return session.list(PATHS_ON, EntryQueries::path, content.uuid(), limit, device);
+  }
+
+  private static FilePath path(Row row) throws SQLException {
+    return new FilePath(
+        row.uuid(1), row.uuid(2), row.text(3), new EntryPath(row.text(4), row.text(5)));
   }
 
   static Entry read(Row row) throws SQLException {

@@ -76,20 +76,6 @@ final class EntryTable implements ColumnStore {
    */
   record Place(long id, long modifiedAt) {}
 
-  /** What other tables keep of an entry. Null is what is not set. */
-  private record Footprint(
-      long folder, boolean alive, @Nullable String name, long kind, long size, long content) {
-    private static final Footprint NONE = new Footprint(0, false, null, 0, 0, 0);
-
-    @Nullable String searched() {
-      return alive ? name : null;
-    }
-
-    boolean isFile() {
-      return alive && kind == EntryKind.FILE.number();
-    }
-  }
-
   @Override
   public void load(Session session) throws SQLException {
     numbers.load(session);
@@ -150,7 +136,7 @@ final class EntryTable implements ColumnStore {
     long id = numbers.next();
     @Nullable Object[] row = row(session, record);
     Footprint now = footprint(record, row);
-    follow(session, id, Footprint.NONE, now);
+    follow(session, id, record.key(), Footprint.NONE, now);
     row[0] = id;
     keep(record.key(), id, row);
     session.update(
@@ -165,19 +151,9 @@ final class EntryTable implements ColumnStore {
 
   @Override
   public void update(Session session, long id, LibraryRecord record) throws SQLException {
-    Footprint before =
-        session
-            .first(
-                """
-                SELECT folder, ifnull(life, 0), name, ifnull(kind, 0), ifnull(size, 0),
-                  iif(typeof(content) = 'integer', content, 0)
-                FROM entry_rows WHERE id = ?\
-                """,
-                EntryTable::footprint,
-                id)
-            .orElse(Footprint.NONE);
+    Footprint before = session.first(Footprint.OF_ROW, Footprint::read, id).orElse(Footprint.NONE);
     @Nullable Object[] row = row(session, record);
-    follow(session, id, before, footprint(record, row));
+    follow(session, id, record.key(), before, footprint(record, row));
     row[0] = id;
     keep(record.key(), id, row);
     session.update(
@@ -188,12 +164,6 @@ final class EntryTable implements ColumnStore {
         WHERE id = ?1\
         """,
         row);
-  }
-
-  private static Footprint footprint(Row row) throws SQLException {
-    boolean alive = row.number(2) % 2 == 1;
-    return new Footprint(
-        row.number(1), alive, row.textOrNull(3), row.number(4), row.number(5), row.number(6));
   }
 
   private static Footprint footprint(LibraryRecord record, @Nullable Object[] row) {
@@ -211,7 +181,7 @@ final class EntryTable implements ColumnStore {
   }
 
   /** Name search, sums and duplicates follow the row, which is still as it was. */
-  private void follow(Session session, long id, Footprint before, Footprint now)
+  private void follow(Session session, long id, RecordKey key, Footprint before, Footprint now)
       throws SQLException {
     NameIndex.replace(session, id, before.searched(), now.searched());
     if (before.isFile()) {
@@ -220,9 +190,16 @@ final class EntryTable implements ColumnStore {
     if (now.isFile()) {
       folders.count(now.folder(), 1, now.size());
     }
-    boolean had = before.alive() && before.content() == now.content();
-    if (now.alive() && now.content() > 0 && !had) {
-      contents.used(session, now.content(), now.size());
+    if (before.folder() > 0 && before.folder() != now.folder()) {
+      folders.left(before.folder());
+    }
+    if (before.used() != now.used()) {
+      if (before.used() > 0) {
+        SharedContents.fewer(session, device(key), before.used());
+      }
+      if (now.used() > 0) {
+        contents.used(session, device(key), now.used(), now.size());
+      }
     }
   }
 

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Short numbers for folders, and what lies in each. Used by the one writer only. */
@@ -17,8 +19,15 @@ final class FolderTable {
   static final String FIND =
       "SELECT id FROM folders WHERE location IS ? AND path IS ? AND device_uuid = ?";
 
+  static final String DROP =
+      """
+      DELETE FROM folders WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM entry_rows WHERE folder = ?1)\
+      """;
+
   private final Map<Folder, Long> known = new LinkedHashMap<>();
   private final Map<Long, Sum> changes = new HashMap<>();
+  private final Set<Long> left = new HashSet<>();
   private final RowNumbers numbers = new RowNumbers("folders");
 
   /** Where entries lie. */
@@ -33,6 +42,7 @@ final class FolderTable {
     numbers.load(session);
     known.clear();
     changes.clear();
+    left.clear();
   }
 
   /** The number of a folder; it gets one if it has none. */
@@ -70,7 +80,12 @@ final class FolderTable {
     sum.bytes += bytes;
   }
 
-  /** Stores what was counted. */
+  /** Notes that an entry lies in it no more: it goes at {@link #finish} if it holds nothing. */
+  void left(long folder) {
+    left.add(folder);
+  }
+
+  /** Stores what was counted, and drops folders that hold nothing any more. */
   void finish(Session session) throws SQLException {
     for (Map.Entry<Long, Sum> change : changes.entrySet()) {
       session.update(
@@ -80,5 +95,11 @@ final class FolderTable {
           change.getKey());
     }
     changes.clear();
+    for (long folder : left) {
+      if (session.update(DROP, folder) > 0) {
+        known.values().remove(folder);
+      }
+    }
+    left.clear();
   }
 }

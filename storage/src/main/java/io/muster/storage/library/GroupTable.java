@@ -31,6 +31,8 @@ final class GroupTable implements RecordStore {
       FROM sidecar_groups WHERE \
       """;
 
+  static final String FAILURES = SELECT + "status > 1 ORDER BY id LIMIT ?";
+
   private final GroupCodec codec;
   private final GroupRecords records;
 
@@ -76,7 +78,7 @@ final class GroupTable implements RecordStore {
 
   /** Groups with failed sidecars, in order of row. */
   List<Stored> failures(Session session, int limit) throws SQLException {
-    return session.list(SELECT + "status > 1 ORDER BY id LIMIT ?", this::read, limit);
+    return session.list(FAILURES, this::read, limit);
   }
 
   /** The number for the next new row. */

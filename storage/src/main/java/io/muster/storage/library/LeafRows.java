@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The records that a leaf of the tree holds: a range of keys, see {@link RecordTree#leafOf}. */
 final class LeafRows {
@@ -38,14 +39,11 @@ final class LeafRows {
   private List<LibraryRecord> of(int leaf, boolean lenient) throws SQLException {
     List<LibraryRecord> found = new ArrayList<>();
     for (RecordType type : RecordType.values()) {
-      switch (type) {
-        case GROUP -> addRange("content_uuid", leaf, type, found, lenient);
-        case METADATA -> addRange("uuid", leaf, type, found, lenient);
-        case METADATA_TAG, METADATA_LABEL -> addRange("metadata_uuid", leaf, type, found, lenient);
-        case CONTENT -> addRange("substr(content_uuid, 1, 4)", leaf, type, found, lenient);
-        case ENTRY -> addRange("substr(uuid, 1, 4)", leaf, type, found, lenient);
-        case LIBRARY, MEMBER, DEVICE, LOCATION, VARIANT, TAG, LABEL ->
-            addFew(leaf, type, found, lenient);
+      Optional<String> value = indexed(type);
+      if (value.isPresent()) {
+        addRange(value.get(), leaf, type, found, lenient);
+      } else {
+        addFew(leaf, type, found, lenient);
       }
     }
     return found;
@@ -90,10 +88,7 @@ final class LeafRows {
   private void addRange(
       String value, int leaf, RecordType type, List<LibraryRecord> found, boolean lenient)
       throws SQLException {
-    TableShape shape = TableShape.of(type);
-    String sql =
-        "SELECT id FROM %s WHERE %s%s >= ? AND %3$s < ? ORDER BY id"
-            .formatted(shape.table(), shape.isRecord(), value);
+    String sql = range(value, type);
     byte[] from = RecordTree.first(leaf).bytes();
     int size = value.startsWith("substr") ? PREFIX : from.length;
     for (long id :
@@ -104,6 +99,24 @@ final class LeafRows {
         found.add(records.of(type).get(session, id));
       }
     }
+  }
+
+  /** What an index holds of a type's keys; of the other types there are few. */
+  static Optional<String> indexed(RecordType type) {
+    return switch (type) {
+      case GROUP -> Optional.of("content_uuid");
+      case METADATA -> Optional.of("uuid");
+      case METADATA_TAG, METADATA_LABEL -> Optional.of("metadata_uuid");
+      case CONTENT -> Optional.of("substr(content_uuid, 1, 4)");
+      case ENTRY -> Optional.of("substr(uuid, 1, 4)");
+      case LIBRARY, MEMBER, DEVICE, LOCATION, VARIANT, TAG, LABEL -> Optional.empty();
+    };
+  }
+
+  static String range(String value, RecordType type) {
+    TableShape shape = TableShape.of(type);
+    return "SELECT id FROM %s WHERE %s%s >= ? AND %3$s < ? ORDER BY id"
+        .formatted(shape.table(), shape.isRecord(), value);
   }
 
   /** After all values of a leaf; longer ones lie after all of the usual size. */

@@ -28,6 +28,12 @@ public final class LibraryQueries {
   /** Most paths that are listed of one content. */
   public static final int MAX_PATHS = 1000;
 
+  static final String GROUPS_AFTER =
+      """
+      SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
+      ORDER BY content_uuid LIMIT ?\
+      """;
+
   private final Database database;
   private final Records records;
   private final DeviceId self;
@@ -115,15 +121,7 @@ public final class LibraryQueries {
   public List<ContentId> groupsAfter(Optional<ContentId> last, int limit) {
     byte[] after = last.map(content -> content.uuid().bytes()).orElse(new byte[0]);
     return database.read(
-        session ->
-            session.list(
-                """
-                SELECT content_uuid FROM sidecar_groups WHERE content_uuid > ?
-                ORDER BY content_uuid LIMIT ?\
-                """,
-                row -> new ContentId(row.uuid(1)),
-                after,
-                limit));
+        session -> session.list(GROUPS_AFTER, row -> new ContentId(row.uuid(1)), after, limit));
   }
 
   /** Sidecars that could not be made, those of the oldest groups first. */
@@ -217,31 +215,6 @@ public final class LibraryQueries {
                     """,
                     row -> row.text(1).lines().toList(), device.uuid())
                 .orElse(List.of()));
-  }
-
-  /**
-   * How much lies in a location.
-   *
-   * @param contents distinct contents among the files
-   */
-  public record LocationCounts(long files, long contents) {}
-
-  /** Counts the files of a location. */
-  public LocationCounts counts(Location location) {
-    return database.read(
-        session ->
-            session
-                .first(
-                    """
-                    SELECT count(*), count(DISTINCT nullif(e.content, 0))
-                    FROM folders f CROSS JOIN entry_rows e ON e.folder = f.id
-                    WHERE f.device_uuid = ? AND f.location = ? AND e.kind = ? AND e.life % 2 = 1\
-                    """,
-                    row -> new LocationCounts(row.number(1), row.number(2)),
-                    location.device(),
-                    location.uuid(),
-                    EntryKind.FILE.number())
-                .orElseThrow());
   }
 
   /** The locations of a device, in order of path. */

@@ -17,7 +17,8 @@ public final class LibrarySchema {
               "V2__groups.sql",
               "V3__index.sql",
               "V4__statuses.sql",
-              "V5__smaller_index.sql"),
+              "V5__smaller_index.sql",
+              "V6__duplicates.sql"),
           functions());
 
   private LibrarySchema() {}

@@ -11,6 +11,12 @@ public final class LocationScans {
   /** Longest error kept, in characters; the rest is cut. */
   public static final int MAX_ERROR = 300;
 
+  static final String TOTALS =
+      """
+      SELECT ifnull(sum(files), 0), ifnull(sum(bytes), 0) FROM folders
+      WHERE location = ? AND device_uuid = ?\
+      """;
+
   private final Database database;
   private final DeviceId self;
 
@@ -120,13 +126,7 @@ public final class LocationScans {
         session ->
             session
                 .first(
-                    """
-                    SELECT ifnull(sum(files), 0), ifnull(sum(bytes), 0) FROM folders
-                    WHERE location = ? AND device_uuid = ?\
-                    """,
-                    row -> new Totals(row.number(1), row.number(2)),
-                    location,
-                    self.uuid())
+                    TOTALS, row -> new Totals(row.number(1), row.number(2)), location, self.uuid())
                 .orElseThrow());
   }
 

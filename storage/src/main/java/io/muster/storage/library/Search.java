@@ -21,8 +21,8 @@ public record Search(
     boolean favorite,
     @Nullable String kind,
     Sizes sizes) {
-  /** Most files that one search gives. */
-  public static final int MAX_FOUND = 10_000;
+  /** Most files that one search gives: a page of 10,000, and one that says that there are more. */
+  public static final int MAX_FOUND = 10_001;
 
   /** A range of sizes in bytes, both ends inclusive. */
   public record Sizes(long min, long max) {

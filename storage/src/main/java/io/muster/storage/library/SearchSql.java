@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import com.google.common.base.Splitter;
 import io.muster.protocol.model.Uuid;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -73,6 +74,18 @@ final class SearchSql {
         AND c.size BETWEEN ?%2$d AND ?%3$d\
       """;
 
+  /** What lies in them is hidden too. '0' follows '/'. */
+  static final String HIDDEN_FOLDERS =
+      """
+      WITH hidden (location, device, path) AS MATERIALIZED (
+        SELECT f.location, f.device_uuid, iif(f.path = '', e.name, f.path || '/' || e.name)
+        FROM user_metadata h
+          CROSS JOIN entry_rows e ON substr(e.uuid, 1, 4) = substr(h.uuid, 1, 4)
+            AND e.uuid = h.uuid AND e.kind = 2
+          CROSS JOIN folders f ON f.id = e.folder
+        WHERE h.hidden = 1 AND h.life % 2 = 1)
+      """;
+
   private final List<String> sets = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> args = new ArrayList<>();
@@ -82,19 +95,42 @@ final class SearchSql {
     return args.size();
   }
 
-  /** Files whose name fits a pattern, or has this part. */
-  SearchSql name(String pattern) {
+  /**
+   * Files whose name fits a pattern, or has this part.
+   *
+   * @param begun gives the runs of three letters that begin with two, or none if they are too many
+   */
+  SearchSql name(String pattern, Begun begun) throws SQLException {
     boolean isPattern = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
     String whole = isPattern ? pattern : "*" + pattern + "*";
     String runs = runs(whole + NameIndex.END);
     if (runs.isEmpty()) {
+      runs = any(begun.with(pair(whole)));
+    }
+    if (runs.isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' is too short to search for: give three letters in a row, or an ending like *.c"
-              .formatted(pattern));
+          "'%s' is too short to search for: give two letters in a row that are not too common, or"
+                  .formatted(pattern)
+              + " an ending like *.c; --text looks for whole words");
     }
     sets.add(OF_NAME.formatted(argument(runs)));
     conditions.add("e.name LIKE ?%d ESCAPE '\\'".formatted(argument(like(whole))));
     return this;
+  }
+
+  /** The runs of names. */
+  interface Begun {
+    List<String> with(String pair) throws SQLException;
+  }
+
+  /** Two letters that a name has which fits the pattern; empty if none. */
+  private static String pair(String pattern) {
+    for (String piece : PIECES.split(pattern)) {
+      if (piece.codePointCount(0, piece.length()) == RUN - 1) {
+        return piece;
+      }
+    }
+    return "";
   }
 
   private static String like(String pattern) {
@@ -121,31 +157,48 @@ final class SearchSql {
   }
 
   private static String all(Collection<String> terms) {
-    return terms.stream()
-        .map(term -> '"' + term.replace("\"", "\"\"") + '"')
-        .collect(Collectors.joining(" AND "));
+    return joined(terms, " AND ");
   }
 
-  /** Files with these words in their name, their notes or an extracted text. */
-  SearchSql words(String text) {
+  private static String any(Collection<String> terms) {
+    return joined(terms, " OR ");
+  }
+
+  private static String joined(Collection<String> terms, String by) {
+    return terms.stream()
+        .map(term -> '"' + term.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(by));
+  }
+
+  /**
+   * Files with these words in their name, their notes or an extracted text.
+   *
+   * @param begun as for {@link #name}
+   */
+  SearchSql words(String text, Begun begun) throws SQLException {
     List<String> words = WORDS.splitToList(text);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("'%s' holds no word to search for".formatted(text));
     }
     int wanted = argument(all(words));
     List<String> places = new ArrayList<>();
-    if (words.stream().anyMatch(word -> word.codePointCount(0, word.length()) >= RUN)) {
+    String pattern = "*" + String.join("*", words) + "*";
+    String runs = runs(pattern + NameIndex.END);
+    if (runs.isEmpty()) {
+      runs = any(begun.with(pair(pattern)));
+    }
+    if (!runs.isEmpty()) {
       places.add(
           "SELECT n.id FROM (%s) n CROSS JOIN entry_rows e ON e.id = n.id WHERE %s"
               .formatted(
-                  OF_NAME.formatted(argument(runs(String.join("*", words) + "*" + NameIndex.END))),
+                  OF_NAME.formatted(argument(runs)),
                   words.stream()
                       .map(word -> "e.name LIKE ?%d".formatted(argument("%" + word + "%")))
                       .collect(Collectors.joining(" AND "))));
     }
     places.add(OF_TEXTS.formatted(wanted));
     places.add(OF_METADATA.formatted(OF_NOTES.formatted(wanted)));
-    sets.add(String.join("\nUNION ALL\n", places));
+    sets.add(once(String.join("\nUNION ALL\n", places)));
     return this;
   }
 
@@ -166,16 +219,23 @@ final class SearchSql {
             .map(uuid -> "?" + argument(uuid))
             .collect(Collectors.joining(", "));
     sets.add(
-        OF_METADATA.formatted(
-            "SELECT metadata_uuid AS uuid FROM %s WHERE %s IN (%s) AND life %% 2 = 1"
-                .formatted(table, column, wanted)));
+        once(
+            OF_METADATA.formatted(
+                "SELECT metadata_uuid AS uuid FROM %s WHERE %s IN (%s) AND life %% 2 = 1"
+                    .formatted(table, column, wanted))));
     return this;
+  }
+
+  /** Of a set that may name an entry twice: a limit must count it once. */
+  private static String once(String set) {
+    return "SELECT DISTINCT id FROM (" + set + ")";
   }
 
   SearchSql favorite() {
     sets.add(
-        OF_METADATA.formatted(
-            "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1"));
+        once(
+            OF_METADATA.formatted(
+                "SELECT uuid FROM user_metadata WHERE favorite = 1 AND life % 2 = 1")));
     return this;
   }
 
@@ -196,7 +256,8 @@ final class SearchSql {
   }
 
   /**
-   * The statement; at most so many rows, those of hidden files left out.
+   * The statement; at most so many rows, those of hidden files and of what lies in hidden folders
+   * left out.
    *
    * @throws IllegalArgumentException if nothing is asked for
    */
@@ -204,11 +265,13 @@ final class SearchSql {
     if (sets.isEmpty()) {
       throw new IllegalArgumentException("say what to find: a name, words, a tag, a size");
     }
-    StringBuilder sql = new StringBuilder(EntryQueries.COLUMNS);
+    StringBuilder sql = new StringBuilder(HIDDEN_FOLDERS).append(EntryQueries.COLUMNS);
     sql.append("FROM (").append(sets.getFirst()).append(") k\n");
     sql.append(
         """
         CROSS JOIN entry_rows e ON e.id = k.id CROSS JOIN folders f ON f.id = e.folder
+        CROSS JOIN locations l ON l.device_uuid = f.device_uuid AND l.uuid = f.location
+          AND l.life % 2 = 1 AND l.path IS NOT NULL
         LEFT JOIN content_identity c ON c.id = e.content
         WHERE
         """);
@@ -222,6 +285,9 @@ final class SearchSql {
 
         AND NOT EXISTS (SELECT 1 FROM user_metadata h WHERE h.hidden = 1 AND h.life % 2 = 1
           AND h.uuid IN (e.uuid, c.content_uuid))
+        AND NOT EXISTS (SELECT 1 FROM hidden d
+          WHERE +d.location = f.location AND +d.device = f.device_uuid
+            AND (f.path = d.path OR f.path > d.path || '/' AND f.path < d.path || '0'))
         LIMIT ?\
         """);
     sql.append(argument(limit));

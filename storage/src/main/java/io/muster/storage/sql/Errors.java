@@ -31,6 +31,7 @@ public final class Errors {
           case FULL -> "the disk is full; free some space and try again";
           case BUSY -> "another process holds it; stop that one and try again";
           case CORRUPT -> "it is damaged; put a backup in its place, or move it away";
+          case MEMORY -> "there is not enough memory for this; ask for less at once";
           case NEWER, OTHER -> error.getMessage() + "; check the disk and the file's permissions";
         };
     return new StorageException(kind, "%s: %s".formatted(file, what), error);
@@ -59,6 +60,7 @@ public final class Errors {
     return switch (code.code & PRIMARY) {
       case 13 -> Kind.FULL;
       case 5, 6 -> Kind.BUSY;
+      case 7 -> Kind.MEMORY;
       case 11, 26 -> Kind.CORRUPT;
       // The log's index can't say that it found no room, nor can a folder.
       case 10, 14 -> hasRoom(file) ? Kind.OTHER : Kind.FULL;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
@@ -16,7 +16,7 @@ import org.sqlite.core.Codes;
 /**
  * A question in SQL that somebody typed. It can't write: the file is opened for reading only, the
  * connection refuses changes, no other file can be attached, and only statements that read are
- * taken. It ends in bounded time with a bounded number of rows of bounded size.
+ * taken. It ends in bounded time with a bounded number of rows and a bounded number of bytes.
  */
 public final class FreeQuery {
   /** Longest text or bytes that a value may have. */
@@ -25,10 +25,13 @@ public final class FreeQuery {
   /** Steps of SQLite's machine between two looks at the clock. */
   private static final int LOOK_EVERY = 10_000;
 
-  private static final Pattern READS =
-      Pattern.compile(
-          "(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*(?:SELECT|WITH|VALUES|EXPLAIN)\\b.*",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /** Most bytes that the values of an answer take together. */
+  static final long MAX_ANSWER = 32L * 1024 * 1024;
+
+  /** What a row, and a value beside its text or bytes, takes about. */
+  private static final int OVERHEAD = 32;
+
+  private static final Set<String> READS = Set.of("SELECT", "WITH", "VALUES", "EXPLAIN");
 
   /**
    * An answer.
@@ -52,7 +55,7 @@ public final class FreeQuery {
    * @throws StorageException if it is none that reads, more than one, wrong, or takes too long
    */
   public Answer run(String sql, int maxRows, long maxNanos) {
-    if (!READS.matcher(sql).matches()) {
+    if (!READS.contains(SqlText.firstWord(sql))) {
       throw new StorageException(
           Kind.OTHER, "only SELECT, WITH, VALUES and EXPLAIN are answered; nothing is written");
     }
@@ -93,16 +96,38 @@ public final class FreeQuery {
     List<String> columns = new ArrayList<>(session.columns(sql));
     List<List<@Nullable Object>> rows = new ArrayList<>();
     boolean[] more = new boolean[1];
+    long[] bytes = new long[1];
     session.query(
         sql,
         row -> {
           more[0] = rows.size() == maxRows;
           if (!more[0]) {
-            rows.add(values(row, columns.size()));
+            List<@Nullable Object> values = values(row, columns.size());
+            bytes[0] += OVERHEAD + values.stream().mapToLong(FreeQuery::size).sum();
+            checkSize(bytes[0], rows.size());
+            rows.add(values);
           }
           return !more[0];
         });
     return new Answer(columns, rows, more[0]);
+  }
+
+  private static void checkSize(long bytes, int rows) {
+    if (bytes > MAX_ANSWER) {
+      throw new StorageException(
+          Kind.OTHER,
+          "the answer has more than %d MiB after %d rows; ask for fewer rows, or less of each"
+              .formatted(MAX_ANSWER >> 20, rows));
+    }
+  }
+
+  private static long size(@Nullable Object value) {
+    return OVERHEAD
+        + switch (value) {
+          case String text -> 2L * text.length();
+          case byte[] bytes -> bytes.length;
+          case null, default -> 0;
+        };
   }
 
   private static List<@Nullable Object> values(Row row, int columns) throws SQLException {

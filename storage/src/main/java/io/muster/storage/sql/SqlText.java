@@ -1,8 +1,10 @@
 package io.muster.storage.sql;
 
+import java.util.Locale;
+
 /**
- * Finds the end of a statement in SQL. SQLite itself takes the first statement and leaves the rest,
- * which whoever typed it would never hear of.
+ * Finds the beginning and the end of a statement in SQL. SQLite itself takes the first statement
+ * and leaves the rest, which whoever typed it would never hear of.
  */
 final class SqlText {
   private final String sql;
@@ -22,6 +24,17 @@ final class SqlText {
     return text.onlyBlanksFollow();
   }
 
+  /** The first word, in upper case; empty if there is none. */
+  static String firstWord(String sql) {
+    SqlText text = new SqlText(sql);
+    text.skipBlanks("");
+    int start = text.at;
+    while (text.at < sql.length() && Character.isLetter(sql.charAt(text.at))) {
+      text.at++;
+    }
+    return sql.substring(start, text.at).toUpperCase(Locale.ROOT);
+  }
+
   /** Up to the first semicolon that is no part of a text, a name or a comment. */
   private void skipStatement() {
     while (at < sql.length() && sql.charAt(at) != ';') {
@@ -38,15 +51,21 @@ final class SqlText {
   }
 
   private boolean onlyBlanksFollow() {
-    while (at < sql.length()) {
+    skipBlanks(";");
+    return at == sql.length();
+  }
+
+  /** Past blanks, comments and what counts as a blank. */
+  private void skipBlanks(String others) {
+    boolean more = true;
+    while (more && at < sql.length()) {
       char c = sql.charAt(at);
-      if (c == ';' || Character.isWhitespace(c)) {
+      if (others.indexOf(c) >= 0 || Character.isWhitespace(c)) {
         at++;
-      } else if (!skipComment()) {
-        return false;
+      } else {
+        more = skipComment();
       }
     }
-    return true;
   }
 
   /** Returns whether there was one. */

@@ -288,6 +288,36 @@ final class LegacyImportTest {
   }
 
   @Test
+  void shouldNotCountTheRowsThatItAddedItself() throws IOException {
+    old.map(0);
+    old.add(0, "128");
+    ContentId content = ContentId.of(OldLibrary.bytes(0));
+    try (LegacyImport legacy = begin()) {
+      finish(legacy);
+      fresh.library.write(List.of(Mutation.putSidecar(content, LARGE, other("later"))));
+      finish(legacy);
+      assertThat(old.query("SELECT count(*) FROM sidecars")).containsExactly("2");
+      assertThat(legacy.progress().rows()).isEqualTo(1);
+      assertThat(legacy.progress().left()).isZero();
+    }
+  }
+
+  @Test
+  void shouldStayWhereItIsIfItCanNotGoAllTheWay() throws IOException {
+    old.map(0);
+    old.add(0, "128");
+    old.add(1, "128");
+    try (LegacyImport legacy = begin()) {
+      finish(legacy);
+      assertThatThrownBy(() -> legacy.goOn(LegacyPhase.DROPPED, false))
+          .hasMessageContaining("1 contents wait");
+      assertThat(legacy.progress().phase()).isEqualTo(LegacyPhase.WRITE_BOTH);
+      legacy.goOn(LegacyPhase.DROPPED, true);
+      assertThat(legacy.progress().phase()).isEqualTo(LegacyPhase.DROPPED);
+    }
+  }
+
+  @Test
   void shouldDropTheOlderFileOnlyWhenNothingIsLost() throws IOException {
     old.map(0);
     old.add(0, "128");

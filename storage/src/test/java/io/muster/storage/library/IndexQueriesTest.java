@@ -13,6 +13,7 @@ import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,7 @@ final class IndexQueriesTest {
     assertThat(named("Beach.jpg*")).containsExactly("2024/Beach.JPG");
     assertThat(named("100%")).isEmpty();
     assertThat(named("a\"b'c")).isEmpty();
-    assertThatIllegalArgumentException().isThrownBy(() -> named("be")).withMessageContaining("be");
+    assertThatIllegalArgumentException().isThrownBy(() -> named("b")).withMessageContaining("'b'");
     assertThatIllegalArgumentException().isThrownBy(() -> find(NOTHING));
   }
 
@@ -184,6 +185,52 @@ final class IndexQueriesTest {
     assertThat(words("recipe")).isEmpty();
     assertThat(words("changed")).hasSize(1);
     assertThat(words("once")).isEmpty();
+  }
+
+  @Test
+  void shouldCountAFileOnceForTheLimitThoughItFitsTwice() {
+    Uuid other = new Uuid(9, 9);
+    List<Mutation> mutations = new ArrayList<>();
+    for (Uuid tag : List.of(SEA, other)) {
+      mutations.add(Mutation.put(RecordKey.tag(tag), Map.of("name", Values.ofText("sea"))));
+    }
+    for (String bytes : List.of("beach", "code", "a long movie")) {
+      Uuid target = contentOf(bytes).uuid();
+      String notes = "on the beach with notes of a movie";
+      mutations.add(
+          Mutation.put(RecordKey.metadata(target), Map.of("notes", Values.ofText(notes))));
+      mutations.add(Mutation.put(RecordKey.tagOf(SEA, target), Map.of()));
+      mutations.add(Mutation.put(RecordKey.tagOf(other, target), Map.of()));
+    }
+    a.library.write(mutations);
+    IndexQueries index = a.library.queries().index();
+    Search tagged = new Search(null, null, "sea", null, false, null, Search.Sizes.ANY);
+    for (int limit = 1; limit <= 4; limit++) {
+      assertThat(index.find(tagged, limit)).hasSize(limit).doesNotHaveDuplicates();
+      Search beach = new Search(null, "beach", null, null, false, null, Search.Sizes.ANY);
+      assertThat(index.find(beach, limit)).hasSize(limit).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void shouldNotLetFilesOfNoLocationTakeTheRoomOfOthers() {
+    Uuid gone = new Uuid(8, 8);
+    add("beach 2.jpg", "sand", "image");
+    for (int i = 0; i < 3; i++) {
+      String name = "beach gone %d.jpg".formatted(i);
+      a.library.write(
+          List.of(
+              Mutation.put(
+                  RecordKey.entry(a.id, EntryPath.of(name).entryIn(gone)),
+                  Map.of(
+                      "location", gone.byteString(),
+                      "relative_path", Values.ofText(""),
+                      "name", Values.ofText(name),
+                      "kind", Values.ofNumber(EntryKind.FILE.number())))));
+    }
+    Search beach = new Search("beach", null, null, null, false, null, Search.Sizes.ANY);
+    assertThat(a.library.queries().index().find(beach, 3)).hasSize(3);
+    assertThat(a.library.queries().index().find(beach, 9)).hasSize(3);
   }
 
   @Test

@@ -1,14 +1,17 @@
 package io.muster.storage.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Uuid;
+import io.muster.storage.sql.Plans;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,49 +19,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No query of the index reads a whole table, or sorts what an index gives in order. */
+/**
+ * No query of the index reads a whole table, or sorts what an index gives in order: neither before
+ * anything is known of the rows, nor once there are many and maintenance has looked at them.
+ */
 final class QueryPlanTest {
   private static final List<Uuid> TWO = List.of(new Uuid(1, 1), new Uuid(2, 2));
   private static final Search.Sizes SIZES = new Search.Sizes(1, 2);
 
+  private static final int ROWS = 20_000;
+
   @TempDir private static Path folder;
-  private static TestDevice device;
-  private static Connection connection;
+  private static TestDevice empty;
+  private static TestDevice full;
+  private static Connection withoutRows;
+  private static Connection withRows;
 
   @BeforeAll
   static void open() throws SQLException {
-    device = new TestDevice(folder, "a");
-    connection = DriverManager.getConnection("jdbc:sqlite:" + device.file());
+    empty = new TestDevice(folder, "a");
+    full = new TestDevice(folder, "b");
+    ManyRows.fill(full, ROWS);
+    withoutRows = DriverManager.getConnection("jdbc:sqlite:" + empty.file());
+    withRows = DriverManager.getConnection("jdbc:sqlite:" + full.file());
+    Plans.analyse(withRows);
   }
 
   @AfterAll
   static void close() throws SQLException {
-    connection.close();
-    device.close();
+    withoutRows.close();
+    withRows.close();
+    empty.close();
+    full.close();
   }
 
-  private static List<String> plan(String sql) throws SQLException {
-    List<String> steps = new ArrayList<>();
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
-      while (rows.next()) {
-        steps.add(rows.getString("detail"));
-      }
-    }
-    return steps;
-  }
-
-  /** A subquery, a recursion's own rows and a virtual table with its index are no whole tables. */
-  private static boolean isBad(String step) {
-    boolean isScan =
-        step.startsWith("SCAN ")
-            && !step.matches("SCAN (k|m|n|kinds|keys|CONSTANT ROW|\\d.*|\\(subquery.*)")
-            && !step.equals("SCAN user_metadata USING INDEX favorites") // only favorites are in it
-            && !step.matches("SCAN \\w+ VIRTUAL TABLE INDEX .*M\\d.*");
-    boolean isSort = step.contains("TEMP B-TREE") && step.contains("ORDER BY");
-    return isScan || isSort || step.contains("AUTOMATIC");
+  /** With no rows, and with many and statistics of them. */
+  private static List<List<String>> plans(String sql) throws SQLException {
+    return List.of(Plans.of(withoutRows, sql), Plans.of(withRows, sql));
   }
 
   static Stream<Arguments> statements() {
@@ -72,63 +72,116 @@ final class QueryPlanTest {
         Arguments.of("groups", GroupStatuses.ANY + "(?, ?)"),
         Arguments.of("groups that are not complete", GroupStatuses.NOT_COMPLETE + "(?, ?)"),
         Arguments.of("number of a folder", FolderTable.FIND),
-        Arguments.of("another entry of a content", ContentTable.IS_USED),
+        Arguments.of("a folder that holds nothing", FolderTable.DROP),
+        Arguments.of("one file more of a content", SharedContents.MORE),
+        Arguments.of("one file fewer of a content", SharedContents.FEWER),
+        Arguments.of("files of a content", SharedContents.ADD),
+        Arguments.of("a content that is shared no more", SharedContents.DROP),
+        Arguments.of("size of a shared content", SharedContents.RESIZE),
         Arguments.of("entry at a path", EntryQueries.AT),
         Arguments.of("page of a folder", EntryQueries.CHILDREN),
         Arguments.of("page of a tree", EntryQueries.BELOW),
         Arguments.of("own files", EntryQueries.FILES),
         Arguments.of("paths of a content", EntryQueries.PATHS),
+        Arguments.of("paths of a content on a device", EntryQueries.PATHS_ON),
         Arguments.of("known file", KnownWalk.IN_FOLDER + "AND e.name = ?"),
         Arguments.of("known files", KnownWalk.IN_FOLDER + "AND e.name > ? ORDER BY e.name LIMIT ?"),
         Arguments.of("tags of a name", IndexQueries.TAGS_NAMED),
-        Arguments.of("uses of a label", IndexQueries.LABEL_USES),
-        Arguments.of("metadata", IndexQueries.METADATA),
-        Arguments.of("tags of a file", IndexQueries.TAGS_OF),
-        Arguments.of("labels of a file", IndexQueries.LABELS_OF),
-        Arguments.of("sums of folders", IndexQueries.FOLDER_SUMS),
+        Arguments.of("uses of a tag", MetadataQueries.uses("metadata_tag", "tag_uuid", 1)),
+        Arguments.of("uses of tags", MetadataQueries.uses("metadata_tag", "tag_uuid", 2)),
+        Arguments.of("uses of a label", MetadataQueries.uses("metadata_label", "label_uuid", 1)),
+        Arguments.of("uses of labels", MetadataQueries.uses("metadata_label", "label_uuid", 2)),
+        Arguments.of("metadata", MetadataQueries.METADATA),
+        Arguments.of("tags of a file", MetadataQueries.TAGS_OF),
+        Arguments.of("labels of a file", MetadataQueries.LABELS_OF),
+        Arguments.of("kinds", IndexQueries.KINDS),
+        Arguments.of("runs of letters", NameIndex.RUNS),
+        Arguments.of("a folder's own sum", FolderSums.AT),
+        Arguments.of("sums of folders", FolderSums.BELOW),
+        Arguments.of("page of groups", LibraryQueries.GROUPS_AFTER),
+        Arguments.of("failed groups", GroupTable.FAILURES),
+        Arguments.of("window of dots", DotTable.RUNS),
+        Arguments.of("next dot", DotTable.NEXT),
+        Arguments.of("totals of a location", LocationScans.TOTALS),
         Arguments.of("indexed text", TextIndex.FIND),
         Arguments.of("indexed texts", TextIndex.OF_CONTENT),
-        Arguments.of("find by name", new SearchSql().name("*.jpg").sql(9)),
-        Arguments.of("find by words", new SearchSql().words("sea and sky").sql(9)),
+        Arguments.of("find by name", named("*.jpg").sql(9)),
+        Arguments.of("find by words", words("sea and sky").sql(9)),
         Arguments.of("find by tag", new SearchSql().tags(TWO).sql(9)),
         Arguments.of("find by label", new SearchSql().labels(TWO).sql(9)),
         Arguments.of("find favorites", new SearchSql().favorite().sql(9)),
         Arguments.of("find by kind", new SearchSql().kind("image", SIZES).sql(9)),
         Arguments.of("find by size", new SearchSql().sizes(SIZES).sql(9)),
-        Arguments.of(
-            "find by all", new SearchSql().name("beach").tags(TWO).favorite().sizes(SIZES).sql(9)));
+        Arguments.of("find by all", named("beach").tags(TWO).favorite().sizes(SIZES).sql(9)));
   }
 
   private static String contents() {
     return "SELECT id FROM content_identity WHERE ";
   }
 
+  private static SearchSql words(String words) {
+    try {
+      return new SearchSql().words(words, _ -> List.of());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static SearchSql named(String name) {
+    try {
+      return new SearchSql().name(name, _ -> List.of());
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("statements")
   void shouldReadAnIndex(String name, String sql) throws SQLException {
-    assertThat(plan(sql)).isNotEmpty().noneMatch(QueryPlanTest::isBad);
+    for (List<String> plan : plans(sql)) {
+      assertThat(plan).isNotEmpty().noneMatch(Plans::isBad);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadTheRowsOfALeafByTheirIndex(RecordType type) throws SQLException {
+    Optional<String> value = LeafRows.indexed(type);
+    assumeThat(value).isPresent();
+    for (List<String> plan : plans(LeafRows.range(value.orElseThrow(), type))) {
+      assertThat(plan).isNotEmpty().noneMatch(Plans::isScan);
+    }
   }
 
   @Test
   void shouldReadTheLargestDuplicatesInOrderOfTheirIndex() throws SQLException {
-    assertThat(plan(IndexQueries.SHARED))
-        .contains("SCAN s USING COVERING INDEX shared_by_size")
-        .noneMatch(step -> step.contains("TEMP B-TREE"));
+    for (List<String> plan : plans(Duplicates.PAGE)) {
+      assertThat(plan)
+          .anyMatch(step -> step.contains("USING INDEX shared_by_size (device_uuid=?"))
+          .noneMatch(Plans::isBad);
+    }
   }
 
   @Test
   void shouldListTagsInOrderOfTheirIndex() throws SQLException {
-    assertThat(plan(IndexQueries.TAG_USES))
-        .contains("SEARCH t USING INDEX tags_by_name (name>?)")
-        .noneMatch(step -> step.contains("TEMP B-TREE"));
+    for (List<String> plan : plans(MetadataQueries.TAGS)) {
+      assertThat(plan)
+          .anyMatch(step -> step.contains("INDEX tags_by_name"))
+          .noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
   }
 
   @Test
   void shouldNoticeAScanAndASort() throws SQLException {
-    assertThat(plan("SELECT id FROM entry_rows WHERE permissions = 1"))
-        .anyMatch(QueryPlanTest::isBad);
-    assertThat(plan("SELECT id FROM entry_rows WHERE folder = 1 ORDER BY size"))
-        .anyMatch(QueryPlanTest::isBad);
-    assertThat(plan("SELECT rowid FROM entry_names")).anyMatch(QueryPlanTest::isBad);
+    for (String bad :
+        List.of(
+            "SELECT id FROM entry_rows WHERE permissions = 1",
+            "SELECT id FROM entry_rows WHERE folder = 1 ORDER BY size",
+            "SELECT rowid FROM entry_names",
+            "SELECT term FROM name_runs")) {
+      for (List<String> plan : plans(bad)) {
+        assertThat(plan).as(bad).anyMatch(Plans::isBad);
+      }
+    }
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Questions beside a database that is open for writing. */
 final class FreeQueryTest {
@@ -135,6 +137,37 @@ final class FreeQueryTest {
     } catch (StorageException e) {
       assertThat(e).message().hasLineCount(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\n", "/**/", "-- so\n", "/* SELECT */ "})
+  void shouldSkipAnyNumberOfBlanksAndComments(String blank) {
+    assertThat(ask(blank.repeat(30_000) + "SELECT 1" + blank.repeat(30_000)).rows()).hasSize(1);
+    assertThatThrownBy(() -> ask(blank.repeat(30_000) + "DELETE FROM notes"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("only SELECT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT zeroblob(16000000) FROM notes",
+        "SELECT printf('%.*c', 5000000, 'x') FROM notes"
+      })
+  void shouldBoundTheWholeOfAnAnswer(String sql) {
+    assertThatThrownBy(() -> query.run(sql, ROWS, Duration.ofSeconds(20).toNanos()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("more than 32 MiB")
+        .hasMessageContaining("fewer rows");
+  }
+
+  @Test
+  void shouldTellTheLackOfMemoryFromThatOfADisk() {
+    var error = new SQLiteException("[SQLITE_NOMEM]", SQLiteErrorCode.SQLITE_NOMEM);
+    assertThat(Errors.of(folder, error))
+        .hasMessageContaining("not enough memory")
+        .extracting(StorageException::kind)
+        .isEqualTo(StorageException.Kind.MEMORY);
   }
 
   @Test
