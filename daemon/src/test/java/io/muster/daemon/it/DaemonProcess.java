@@ -9,6 +9,8 @@ import io.muster.daemon.cli.MusterCli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ final class DaemonProcess {
   private final Path files;
   private final String name;
   private final Path output;
+  private final int port;
   private @Nullable Process process;
 
   DaemonProcess(Path folder, String name) throws IOException {
@@ -38,6 +41,13 @@ final class DaemonProcess {
     this.home = Files.createDirectories(folder.resolve(name + "-home"));
     this.files = Files.createDirectories(folder.resolve(name + "-files")).toRealPath();
     this.output = folder.resolve(name + ".out");
+    this.port = freePort();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   String name() {
@@ -60,7 +70,7 @@ final class DaemonProcess {
     }
   }
 
-  /** Starts it on a free port; returns when it answers and knows its folder. */
+  /** Starts it, on the same port every time; returns when it answers and knows its folder. */
   DaemonProcess start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,7 +78,7 @@ final class DaemonProcess {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("--home", home.toString(), "up", "--json", "--name", name));
-    command.addAll(List.of("--listen", "127.0.0.1:0"));
+    command.addAll(List.of("--listen", "127.0.0.1:" + port));
     command.addAll(Arrays.asList(options));
     command.add(files.toString());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
