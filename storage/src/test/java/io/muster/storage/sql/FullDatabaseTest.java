@@ -1,16 +1,16 @@
 package io.muster.storage.sql;
 
+import static io.muster.storage.SmallDisk.assertFull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.muster.storage.Durability;
+import io.muster.storage.SmallDisk;
 import io.muster.storage.StorageException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,57 +27,32 @@ final class FullDatabaseTest {
 
   @TempDir private Path folder;
   private Path file = Path.of("unset");
-  private boolean mounted;
+  private Optional<SmallDisk> disk = Optional.empty();
 
   @BeforeEach
   void mount() throws Exception {
-    mounted = run("mount", "-t", "tmpfs", "-o", "size=" + ROOM, "tmpfs", folder.toString());
-    assumeTrue(mounted, "a small disk can be mounted");
+    disk = SmallDisk.mount(folder, ROOM);
+    assumeTrue(disk.isPresent(), "a small disk can be mounted");
     file = folder.resolve("notes.db");
   }
 
   @AfterEach
   void unmount() throws Exception {
-    if (mounted) {
-      assertThat(run("umount", folder.toString())).isTrue();
+    if (disk.isPresent()) {
+      disk.get().close();
     }
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 
   private static DatabaseOptions options(int latest) {
     return DatabaseOptions.of(Notes.schema(latest), Durability.FULL);
   }
 
-  /** Takes all room but so many bytes. */
   private void leave(long bytes) throws IOException {
-    makeRoom();
-    long filler = Files.getFileStore(folder).getUsableSpace() - bytes;
-    try (OutputStream out = Files.newOutputStream(folder.resolve("filler"))) {
-      for (long left = filler; left > 0; left -= 4096) {
-        out.write(new byte[(int) Math.min(left, 4096)]);
-      }
-    }
+    disk.orElseThrow().leave(bytes);
   }
 
   private void makeRoom() throws IOException {
-    Files.deleteIfExists(folder.resolve("filler"));
-  }
-
-  private static void assertFull(ThrowingCallable work) {
-    assertThatThrownBy(work)
-        .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL))
-        .hasMessageContaining("free some space")
-        .message()
-        .hasLineCount(1);
+    disk.orElseThrow().makeRoom();
   }
 
   private static int fill(Database database, int rows) {
