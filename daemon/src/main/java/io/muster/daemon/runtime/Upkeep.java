@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntUnaryOperator;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class Upkeep implements AutoCloseable {
   }
 
   private final List<Tended> all = new ArrayList<>();
-  private final IntUnaryOperator learning;
+  private final Consumer<BooleanSupplier> learning;
   private final LongSupplier nanoTime;
   private Runnable afterwards = () -> {};
   private final ScheduledExecutorService thread =
@@ -61,7 +62,7 @@ final class Upkeep implements AutoCloseable {
 
   Upkeep(
       Map<String, Supplier<Maintenance>> databases,
-      IntUnaryOperator learning,
+      Consumer<BooleanSupplier> learning,
       LongSupplier nanoTime) {
     this.learning = learning;
     this.nanoTime = nanoTime;
@@ -93,12 +94,7 @@ final class Upkeep implements AutoCloseable {
   /** Has availability know how far the groups are before anybody asks; so answers are fast. */
   private void learn() {
     try {
-      int from;
-      int next = 0;
-      do {
-        from = next;
-        next = learning.applyAsInt(from);
-      } while (next != from && !thread.isShutdown());
+      learning.accept(thread::isShutdown);
     } catch (StorageException e) {
       log.warn("how far groups are is looked up when it is asked for: {}", e.getMessage());
     }

@@ -38,7 +38,7 @@ final class UpkeepTest {
     NewLibrary wanted =
         new NewLibrary("Library", ByteString.copyFrom(identity.publicKey()), "attic");
     library = Library.create(Files.createDirectory(folder.resolve("lib")), options, wanted);
-    upkeep = new Upkeep(Map.of("library.db", library::maintenance), at -> at, () -> now);
+    upkeep = new Upkeep(Map.of("library.db", library::maintenance), stop -> {}, () -> now);
     upkeep.look();
   }
 

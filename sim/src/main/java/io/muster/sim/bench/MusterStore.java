@@ -105,12 +105,7 @@ final class MusterStore implements AutoCloseable {
 
   /** What the daemon does in the background after its start. */
   void learnGroups() {
-    int from;
-    int next = 0;
-    do {
-      from = next;
-      next = availability.learnGroups(from);
-    } while (next != from);
+    availability.learnGroups(() -> false);
   }
 
   /**

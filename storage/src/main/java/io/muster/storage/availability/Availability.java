@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +105,13 @@ public final class Availability implements AvailabilityStore {
   }
 
   /**
-   * Asks the library of contents that no answer has needed yet, so that later answers need not ask:
-   * of some at a time, with no lock held.
+   * Asks the library of all contents that no answer has needed yet, so that later answers need not
+   * ask: of some at a time, with no lock held.
    *
-   * @param from 0 at first
-   * @return what to pass next; the same as was passed once all are known
+   * @param stop asked before each time whether to give up
    */
-  public int learnGroups(int from) {
-    return groups.learn(from, file.read(AvailabilityFile::indexedMemory));
+  public void learnGroups(BooleanSupplier stop) {
+    groups.learnAll(file.read(AvailabilityFile::indexedMemory), stop);
   }
 
   /** The incarnation that the next head is signed in, unless it is renewed. */

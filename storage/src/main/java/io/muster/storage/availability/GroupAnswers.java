@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to answers what the library says of the groups. Called with no lock held. */
@@ -73,15 +74,10 @@ final class GroupAnswers {
     }
   }
 
-  /**
-   * Learns of some contents in order of ordinal.
-   *
-   * @param from the first ordinal
-   * @return the ordinal to go on from; the number of contents that there are at the end
-   */
-  int learn(int from, Memory memory) {
-    int to = Math.min(from + LEARNED_AT_ONCE, memory.known());
-    ask(memory.unlearned(from, to), memory);
-    return to;
+  /** Learns of all contents that memory has, until it is told to stop. */
+  void learnAll(Memory memory, BooleanSupplier stop) {
+    for (int from = 0; from < memory.known() && !stop.getAsBoolean(); from += LEARNED_AT_ONCE) {
+      ask(memory.unlearned(from, Math.min(from + LEARNED_AT_ONCE, memory.known())), memory);
+    }
   }
 }
