@@ -7,7 +7,10 @@ import io.muster.sim.plan.PlanFile;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
 import io.muster.sim.plan.Topology;
+import io.muster.sim.plan.WorkloadFile;
+import io.muster.sim.plan.WorkloadPlanner;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -70,6 +73,20 @@ final class RunCommand implements Callable<Integer> {
   private Mode mode = Mode.SAFETY;
 
   @Option(
+      names = "--workload",
+      paramLabel = "NAME|FILE",
+      description = {
+        "What people do on their devices for some days: family, team, fleet, or a file like theirs.",
+        "Instead of --nodes, --loss, --ops, --topology, --store, --mode and --no-faults."
+      })
+  private @Nullable String workload;
+
+  @Option(
+      names = "--days",
+      description = "How long the workload is, up to 31 (default: ${DEFAULT-VALUE}).")
+  private double days = 1;
+
+  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "Also writes the plan there, for muster-sim replay.")
@@ -87,12 +104,29 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine commandLine = commandLine();
-    Scenario scenario = scenario(commandLine);
-    Plan plan = Planner.plan(scenario);
+    long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
+    Planned planned = workload == null ? planned(chosen) : planned(workload, chosen);
     if (planFile != null) {
-      PlanFile.write(plan, planFile);
+      PlanFile.write(planned.plan(), planFile);
     }
-    return new Showing(commandLine, json, verbose).run(plan, scenario.command());
+    return new Showing(commandLine, json, verbose).run(planned.plan(), planned.command());
+  }
+
+  /** A plan, and the command that makes it. */
+  private record Planned(Plan plan, String command) {}
+
+  private Planned planned(String nameOrFile, long chosen) throws IOException {
+    try {
+      Plan plan = WorkloadPlanner.plan(WorkloadFile.read(nameOrFile), days, chosen);
+      String again = "sim/bin/muster-sim run --workload %s --days %s --seed %d";
+      return new Planned(plan, again.formatted(nameOrFile, days, chosen));
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
+    } catch (NoSuchFileException e) {
+      String known = String.join(", ", WorkloadFile.NAMES);
+      throw new CommandLine.ParameterException(
+          commandLine(), "there is no workload %s: %s, or a file".formatted(nameOrFile, known), e);
+    }
   }
 
   private CommandLine commandLine() {
@@ -102,13 +136,14 @@ final class RunCommand implements Callable<Integer> {
     return spec.commandLine();
   }
 
-  private Scenario scenario(CommandLine commandLine) {
+  private Planned planned(long chosen) {
     StoreKind kind = store == null ? StoreKind.of(nodes) : store;
-    long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
     try {
-      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
+      Scenario scenario =
+          new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
+      return new Planned(Planner.plan(scenario), scenario.command());
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(commandLine, e.getMessage(), e);
+      throw new CommandLine.ParameterException(commandLine(), e.getMessage(), e);
     }
   }
 }

@@ -138,6 +138,17 @@ public final class Device {
     }
   }
 
+  /** Ends as it is told to: its disk is closed, not copied as it lies; nothing to do while down. */
+  public void stop() {
+    if (uptime != null) {
+      trace("stop");
+      uptime.end();
+      uptime = null;
+      surroundings.network().detach(id);
+      disk.close();
+    }
+  }
+
   void trace(String what) {
     surroundings.world().trace(number, what);
   }

@@ -2,6 +2,7 @@ package io.muster.sim.plan;
 
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.fault.Fault;
+import io.muster.sim.workload.Act;
 import io.muster.sim.workload.Meeting;
 import io.muster.sim.workload.Operation;
 import java.util.List;
@@ -21,11 +22,11 @@ public record Plan(
     List<Meeting> meetings,
     List<Fault> faults,
     List<Operation> operations) {
-  /** Most devices: each is connected with all others. */
-  public static final int MAX_DEVICES = 64;
-
   /** Most faults, and most operations. */
   public static final int MAX_EVENTS = 100_000;
+
+  /** Most photos. */
+  public static final int MAX_PHOTOS = 100_000;
 
   /**
    * Who takes part.
@@ -72,8 +73,8 @@ public record Plan(
     operations = List.copyOf(operations);
     SortedSet<Integer> known = new TreeSet<>(devices);
     require(known.size() == devices.size(), "a device is named twice");
-    require(
-        devices.size() >= 2 && devices.size() <= MAX_DEVICES, "devices are 2 to " + MAX_DEVICES);
+    int most = setup.topology().mostDevices();
+    require(devices.size() >= 2 && devices.size() <= most, "devices are 2 to " + most);
     require(known.first() >= 0, "devices are numbered from 0");
     require(
         setup.core().size() >= 2 && known.containsAll(setup.core()),
@@ -89,13 +90,24 @@ public record Plan(
     for (Operation operation : operations) {
       require(known.contains(operation.device()), "no such device: " + operation);
       require(isIn(operation.atMillis(), times), "not in the run: " + operation);
+      require(
+          operation.count() >= 1 && operation.count() <= Operation.MAX_COUNT,
+          "its count is 1 to " + Operation.MAX_COUNT + ": " + operation);
     }
+    require(photos(operations) <= MAX_PHOTOS, "photos are at most " + MAX_PHOTOS);
     for (Meeting meeting : meetings) {
       require(
           known.contains(meeting.one()) && known.contains(meeting.other()),
           "no such device: " + meeting);
       require(isIn(meeting.atMillis(), times), "not in the run: " + meeting);
     }
+  }
+
+  private static long photos(List<Operation> operations) {
+    return operations.stream()
+        .filter(operation -> operation.act() == Act.PHOTOS)
+        .mapToLong(Operation::count)
+        .sum();
   }
 
   private static boolean isIn(long millis, Times times) {

@@ -9,7 +9,7 @@ import io.muster.sim.device.Keys;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
 import io.muster.sim.plan.Plan;
-import io.muster.sim.workload.Workload;
+import io.muster.sim.workload.Work;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.Trace;
 import io.muster.sim.world.World;
@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 public final class Simulation {
   /** Between two looks at what must hold. */
   static final long LOOK_NANOS = 2 * World.SECOND_NANOS;
+
+  /** In a long run there is more time between two looks. */
+  static final long MAX_LOOKS = 2_000;
 
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
@@ -84,8 +87,9 @@ public final class Simulation {
       stage.begin(plan.faults());
       long untilNanos = plan.times().endMillis() * World.MILLI_NANOS;
       boolean holds = true;
-      for (long at = 0; at < untilNanos && holds; at += LOOK_NANOS) {
-        world.runUntil(at + LOOK_NANOS);
+      long everyNanos = Math.max(LOOK_NANOS, untilNanos / MAX_LOOKS);
+      for (long at = 0; at < untilNanos && holds; at += everyNanos) {
+        world.runUntil(at + everyNanos);
         holds = checks.duringRun(devices, world.nowNanos());
       }
       stage.end(plan.faults());
@@ -102,9 +106,9 @@ public final class Simulation {
     for (Device device : devices) {
       world.after(random.between(0, World.SECOND_NANOS), device::start);
     }
-    Workload workload = new Workload(world, devices, plan.setup().contents());
-    workload.meet(plan.meetings());
-    workload.begin(plan.operations());
+    Work work = new Work(world, devices, plan.setup().contents());
+    work.meet(plan.meetings());
+    work.begin(plan.operations());
   }
 
   private boolean settle() {
