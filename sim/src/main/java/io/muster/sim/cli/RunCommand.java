@@ -7,12 +7,15 @@ import io.muster.sim.plan.PlanFile;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
 import io.muster.sim.plan.Topology;
+import io.muster.sim.plan.Workload;
 import io.muster.sim.plan.WorkloadFile;
 import io.muster.sim.plan.WorkloadPlanner;
+import io.muster.sim.report.Subject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -98,6 +101,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object instead of text.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Writes report.html there: what happened, as charts to look at.")
+  private @Nullable Path report;
+
   @Option(names = "--verbose", description = "Every event as a line on standard error.")
   private boolean verbose;
 
@@ -109,17 +118,20 @@ final class RunCommand implements Callable<Integer> {
     if (planFile != null) {
       PlanFile.write(planned.plan(), planFile);
     }
-    return new Showing(commandLine, json, verbose).run(planned.plan(), planned.command());
+    return new Showing(commandLine, json, verbose, report).run(planned.plan(), planned.subject());
   }
 
-  /** A plan, and the command that makes it. */
-  private record Planned(Plan plan, String command) {}
+  /** A plan, and what it is about. */
+  private record Planned(Plan plan, Subject subject) {}
 
   private Planned planned(String nameOrFile, long chosen) throws IOException {
     try {
-      Plan plan = WorkloadPlanner.plan(WorkloadFile.read(nameOrFile), days, chosen);
+      Workload read = WorkloadFile.read(nameOrFile);
+      Plan plan = WorkloadPlanner.plan(read, days, chosen);
       String again = "sim/bin/muster-sim run --workload %s --days %s --seed %d";
-      return new Planned(plan, again.formatted(nameOrFile, days, chosen));
+      String title = "%s; %s days".formatted(read.about(), days);
+      return new Planned(
+          plan, new Subject(title, again.formatted(nameOrFile, days, chosen), read.names()));
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
@@ -141,7 +153,11 @@ final class RunCommand implements Callable<Integer> {
     try {
       Scenario scenario =
           new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
-      return new Planned(Planner.plan(scenario), scenario.command());
+      String title =
+          "%d devices, %.0f %% loss, %s"
+              .formatted(nodes, 100 * loss, noFaults ? "no other faults" : "all kinds of faults");
+      Subject subject = new Subject(title, scenario.command(), List.of());
+      return new Planned(Planner.plan(scenario), subject);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine(), e.getMessage(), e);
     }

@@ -84,6 +84,11 @@ public final class Device {
     return clock;
   }
 
+  /** Nanoseconds since the beginning, whatever its own clocks say. */
+  public long nowNanos() {
+    return surroundings.world().nowNanos();
+  }
+
   public Disk disk() {
     return disk;
   }
@@ -124,6 +129,9 @@ public final class Device {
       uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
       surroundings.network().attach(id, uptime);
       uptime.begin();
+      if (surroundings.commits() instanceof Watcher watcher) {
+        watcher.started(this);
+      }
     }
   }
 

@@ -92,6 +92,9 @@ public final class Uptime implements Endpoint {
 
   void step(Input input) {
     node.step(input, device.clock().now()).forEach(effects);
+    if (device.surroundings().commits() instanceof Watcher watcher) {
+      watcher.stepped(device);
+    }
   }
 
   public Stores stores() {
@@ -153,6 +156,9 @@ public final class Uptime implements Endpoint {
 
   /** Groups among these records may have new blobs: their bits are checked soon. */
   void changed(Committed committed) {
+    if (device.surroundings().commits() instanceof Watcher watcher) {
+      watcher.changed(device, committed.changed(), List.of());
+    }
     recheck(
         committed.changed().stream()
             .filter(key -> key.type() == RecordType.GROUP)

@@ -3,6 +3,7 @@ package io.muster.sim.plan;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.muster.sim.disk.StoreKind;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public record Workload(
   /** How many devices there are. */
   public int size() {
     return devices.stream().mapToInt(Kind::count).sum();
+  }
+
+  /** What its devices are called, by number. */
+  public List<String> names() {
+    return devices.stream()
+        .flatMap(
+            kind ->
+                IntStream.rangeClosed(1, kind.count())
+                    .mapToObj(each -> kind.count() == 1 ? kind.kind() : kind.kind() + " " + each))
+        .toList();
   }
 
   /**

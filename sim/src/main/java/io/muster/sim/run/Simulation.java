@@ -6,6 +6,7 @@ import io.muster.sim.check.Convergence;
 import io.muster.sim.check.Ledger;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Keys;
+import io.muster.sim.device.Watcher;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
 import io.muster.sim.plan.Plan;
@@ -42,6 +43,7 @@ public final class Simulation {
   private final List<Device> devices = new ArrayList<>();
   private final List<Device> core;
   private final Checks checks;
+  private final Fittings fittings;
 
   /**
    * A run that has not begun.
@@ -50,6 +52,11 @@ public final class Simulation {
    * @param lines takes every event as a line for people
    */
   public Simulation(Plan plan, Path folder, Consumer<String> lines) {
+    this(plan, folder, lines, Fittings.PLAIN);
+  }
+
+  public Simulation(Plan plan, Path folder, Consumer<String> lines, Fittings fittings) {
+    this.fittings = fittings;
     this.plan = plan;
     this.trace = new Trace(lines);
     this.world = new World(plan.seed(), trace);
@@ -61,7 +68,8 @@ public final class Simulation {
             (one, other) ->
                 plan.setup().topology().areNeighbours(place(places, one), place(places, other)));
     Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, plan.setup().store(), ledger);
+        new Device.Surroundings(world, network, new Keys(), folder, plan.setup().store(), Watcher.both(Watcher.of(ledger), fittings.watcher()));
+    network.listen(fittings.watcher());
     for (int number : plan.setup().devices()) {
       Device device = new Device(number, surroundings);
       places.put(device.id(), devices.size());
@@ -95,6 +103,7 @@ public final class Simulation {
       stage.end(plan.faults());
       boolean converged = holds && settle();
       checks.atEnd(core);
+      fittings.watcher().over(devices);
       return outcome(converged);
     } finally {
       devices.forEach(device -> device.disk().close());
