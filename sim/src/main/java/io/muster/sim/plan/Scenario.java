@@ -66,6 +66,10 @@ public record Scenario(
         random.chance(0.75) ? Mode.SAFETY : Mode.LIVENESS);
   }
 
+  public Scenario with(int devices) {
+    return new Scenario(seed, devices, loss, operations, faults, topology, store, mode);
+  }
+
   public Scenario withOperations(int count) {
     return new Scenario(seed, nodes, loss, count, faults, topology, store, mode);
   }

@@ -42,6 +42,11 @@ public record Workload(
     return devices.stream().mapToInt(Kind::count).sum();
   }
 
+  /** The same with its data elsewhere. */
+  public Workload on(StoreKind other) {
+    return new Workload(about, topology, other, links, devices);
+  }
+
   /** What its devices are called, by number. */
   public List<String> names() {
     return devices.stream()
