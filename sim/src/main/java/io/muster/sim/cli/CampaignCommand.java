@@ -72,7 +72,7 @@ final class CampaignCommand implements Callable<Integer> {
     require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes is above 0 and at most a month");
     require(threads > 0 && threads <= 256, "--threads is 1 to 256");
     List<Campaign.Progress> all = new ArrayList<>(read());
-    long possible = all.stream().filter(progress -> progress.part().isPossible()).count();
+    long possible = all.stream().filter(progress -> progress.part().fits()).count();
     long nanos = (long) (minutes * 60e9 / Math.max(1, possible));
     for (int i = 0; i < all.size(); i++) {
       int part = i;

@@ -128,10 +128,11 @@ final class RunCommand implements Callable<Integer> {
     try {
       Workload read = WorkloadFile.read(nameOrFile);
       Plan plan = WorkloadPlanner.plan(read, days, chosen);
-      String again = "sim/bin/muster-sim run --workload %s --days %s --seed %d";
+      String again =
+          "sim/bin/muster-sim run --workload %s --days %s --seed %d"
+              .formatted(nameOrFile, days, chosen);
       String title = "%s; %s days".formatted(read.about(), days);
-      return new Planned(
-          plan, new Subject(title, again.formatted(nameOrFile, days, chosen), read.names()));
+      return new Planned(plan, new Subject(title, again, read.names()));
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {

@@ -34,12 +34,6 @@ record BothWatchers(Watcher first, Watcher second) implements Watcher {
   }
 
   @Override
-  public void stepped(Device device) {
-    first.stepped(device);
-    second.stepped(device);
-  }
-
-  @Override
   public void sent(Device device, DeviceId peer, Message message, int bytes) {
     first.sent(device, peer, message, bytes);
     second.sent(device, peer, message, bytes);

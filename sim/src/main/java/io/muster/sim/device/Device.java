@@ -3,6 +3,8 @@ package io.muster.sim.device;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.port.KeyRing;
 import io.muster.sim.disk.Disk;
 import io.muster.sim.disk.StoreKind;
@@ -12,6 +14,8 @@ import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -29,7 +33,19 @@ public final class Device {
       Keys keys,
       Path folder,
       StoreKind store,
-      Commit.Listener commits) {}
+      Watcher watcher,
+      Wiring wiring) {
+    /** With nobody else who looks on, and the plain wiring. */
+    public Surroundings(
+        World world,
+        Network network,
+        Keys keys,
+        Path folder,
+        StoreKind store,
+        Commit.Listener commits) {
+      this(world, network, keys, folder, store, Watcher.of(commits), Wiring.PLAIN);
+    }
+  }
 
   private final int number;
   private final Surroundings surroundings;
@@ -57,7 +73,11 @@ public final class Device {
             .store()
             .disk(
                 surroundings.folder().resolve("device-" + number),
-                new Disk.Owner(id, keyPair.ring(), random.fork("stores"), clock::wallMillis));
+                new Disk.Owner(
+                    id,
+                    keyPair.ring(),
+                    random.fork("stores"),
+                    surroundings.wiring().wallMillis(number, clock::wallMillis)));
   }
 
   public int number() {
@@ -91,6 +111,18 @@ public final class Device {
 
   public Disk disk() {
     return disk;
+  }
+
+  /** Whether the device that a head speaks of has signed it, whatever this one thinks. */
+  public boolean isSigned(Head head) {
+    return surroundings.keys().isSigned(head);
+  }
+
+  /** How much of the limits is used of what is kept in memory or on its way. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>(uptime().map(Uptime::loads).orElse(List.of()));
+    loads.add(surroundings.network().load());
+    return loads;
   }
 
   /** The hashes of the sidecar bytes that lie here. */
@@ -129,9 +161,7 @@ public final class Device {
       uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
       surroundings.network().attach(id, uptime);
       uptime.begin();
-      if (surroundings.commits() instanceof Watcher watcher) {
-        watcher.started(this);
-      }
+      surroundings.watcher().started(this);
     }
   }
 

@@ -2,6 +2,7 @@ package io.muster.sim.device;
 
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.GossipMessage;
@@ -21,11 +22,13 @@ final class EffectRunner implements Consumer<Effect> {
   private final Device device;
   private final Uptime uptime;
   private final Network network;
+  private final Watcher watcher;
 
   EffectRunner(Device device, Uptime uptime) {
     this.device = device;
     this.uptime = uptime;
     this.network = device.surroundings().network();
+    this.watcher = device.surroundings().watcher();
   }
 
   private LibraryStore library() {
@@ -50,7 +53,8 @@ final class EffectRunner implements Consumer<Effect> {
               .libraryWrites()
               .submit(
                   () -> {
-                    uptime.changed(library().merge(merge.changes()));
+                    List<LibraryRecord> received = merge.changes().records();
+                    uptime.changed(library().merge(merge.changes()), received);
                     return step(new Input.ChangesMerged(merge.peer(), merge.changes().range()));
                   });
       case Effect.MergeRecords merge ->
@@ -58,7 +62,7 @@ final class EffectRunner implements Consumer<Effect> {
               .libraryWrites()
               .submit(
                   () -> {
-                    uptime.changed(library().repair(merge.records()));
+                    uptime.changed(library().repair(merge.records()), merge.records());
                     return step(new Input.RecordsMerged(merge.peer()));
                   });
       case Effect.RenewWriter _ ->
@@ -86,11 +90,9 @@ final class EffectRunner implements Consumer<Effect> {
     if (send.message() instanceof GossipMessage.Agree) {
       device.roundBegun();
     }
-    network.send(
-        device.id(),
-        send.peer(),
-        MessageCodec.channelOf(send.message()),
-        MessageCodec.encode(send.message()));
+    byte[] frame = MessageCodec.encode(send.message());
+    network.send(device.id(), send.peer(), MessageCodec.channelOf(send.message()), frame);
+    watcher.sent(device, send.peer(), send.message(), frame.length);
   }
 
   private Runnable step(Input input) {
@@ -113,6 +115,7 @@ final class EffectRunner implements Consumer<Effect> {
           case Effect.ReplicaUpdate.Batches batches ->
               availability().applyBatches(store.device(), batches.batches());
         };
+    watcher.stored(device, store.device());
     return switch (applied.outcome()) {
       case COMPLETE -> new Input.Stored.Complete();
       case PARTIAL -> new Input.Stored.Partial(applied.holes());
@@ -129,6 +132,7 @@ final class EffectRunner implements Consumer<Effect> {
       return () -> {};
     }
     availability().renew(counterAbove);
+    watcher.stored(device, device.id());
     return step(new Input.AvailabilityPublished());
   }
 }

@@ -6,6 +6,7 @@ import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
@@ -24,6 +25,7 @@ import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Endpoint;
 import io.muster.sim.world.World;
 import io.muster.storage.library.Committed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,28 +38,37 @@ public final class Uptime implements Endpoint {
   /** How long changed groups are gathered before their bits are checked. */
   static final long GATHER_NANOS = 100 * World.MILLI_NANOS;
 
+  /** Contents that wait for it; the daemon keeps as many. */
+  static final int MAX_UNCHECKED = 50_000;
+
   private final Device device;
   private final World world;
+  private final Watcher watcher;
+  private final Wiring wiring;
   private final Stores stores;
   private final Node node;
   private final WriteQueue libraryWrites;
   private final WriteQueue availabilityWrites;
   private final EffectRunner effects;
   private final SortedSet<ContentId> unchecked = new TreeSet<>();
+  private boolean repaired;
   private boolean ended;
 
   Uptime(Device device, Stores stores) {
     this.device = device;
     this.world = device.surroundings().world();
-    this.stores = stores;
+    this.watcher = device.surroundings().watcher();
+    this.wiring = device.surroundings().wiring();
+    this.stores = wiring.stores(device, stores);
+    this.stores.availability().follow(this.stores.library());
     this.node =
         new Node(
             device.id(),
             new Node.Ports(
-                stores.library(),
-                stores.library(),
-                stores.availability(),
-                device.keys(),
+                this.stores.library(),
+                this.stores.library(),
+                this.stores.availability(),
+                wiring.keys(device, device.keys()),
                 device.randomOfStart("node")));
     this.libraryWrites = new WriteQueue(world, device.randomOfStart("library writes"));
     this.availabilityWrites = new WriteQueue(world, device.randomOfStart("availability writes"));
@@ -71,7 +82,11 @@ public final class Uptime implements Endpoint {
         .filter(key -> key.type() == RecordType.GROUP)
         .forEach(key -> all.add(contentOf(key)));
     stores.availability().forEachHeld(device.id(), (content, variant) -> all.add(content));
-    availabilityWrites.submit(() -> publish(Bits.wrong(stores, device.bytes(), all)));
+    availabilityWrites.submit(
+        () -> {
+          repaired = true;
+          return publish(Bits.wrong(stores, device.bytes(), all));
+        });
     world.after(
         device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLI_NANOS,
         this::tick);
@@ -91,10 +106,7 @@ public final class Uptime implements Endpoint {
   }
 
   void step(Input input) {
-    node.step(input, device.clock().now()).forEach(effects);
-    if (device.surroundings().commits() instanceof Watcher watcher) {
-      watcher.stepped(device);
-    }
+    wiring.step(device, input, taken -> node.step(taken, device.clock().now())).forEach(effects);
   }
 
   public Stores stores() {
@@ -108,6 +120,20 @@ public final class Uptime implements Endpoint {
   /** Whether nothing waits to be written, checked or answered. */
   public boolean isIdle() {
     return unchecked.isEmpty() && libraryWrites.isIdle() && availabilityWrites.isIdle();
+  }
+
+  /** Whether this content's bits are going to be checked: until then they may be wrong. */
+  public boolean isUnchecked(ContentId content) {
+    return !repaired || unchecked.contains(content);
+  }
+
+  /** How much of the limits is used of what is kept in memory. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>(node.loads());
+    loads.add(new Load("contents whose bits are to be checked", unchecked.size(), MAX_UNCHECKED));
+    loads.add(libraryWrites.load("library"));
+    loads.add(availabilityWrites.load("availability"));
+    return loads;
   }
 
   WriteQueue libraryWrites() {
@@ -127,10 +153,10 @@ public final class Uptime implements Endpoint {
     libraryWrites.submit(
         () -> {
           Commit commit = commit(mutations);
-          device.surroundings().commits().committed(commit);
+          watcher.committed(commit);
           return () -> {
             device.trace("wrote");
-            device.surroundings().commits().acknowledged(commit);
+            watcher.acknowledged(commit);
             step(new Input.LibraryChanged());
             acknowledged.run();
           };
@@ -144,7 +170,7 @@ public final class Uptime implements Endpoint {
     }
     Writer writer = stores.library().writer();
     long after = stores.library().state().context().of(writer).last();
-    changed(stores.library().write(mutations));
+    changed(stores.library().write(mutations), List.of());
     long upTo = stores.library().state().context().of(writer).last();
     if (upTo == after) {
       return new Commit(device.number(), writer, List.of(), before, new TreeMap<>());
@@ -154,11 +180,13 @@ public final class Uptime implements Endpoint {
         device.number(), writer, List.of(range), before, Records.written(stores.library(), range));
   }
 
-  /** Groups among these records may have new blobs: their bits are checked soon. */
-  void changed(Committed committed) {
-    if (device.surroundings().commits() instanceof Watcher watcher) {
-      watcher.changed(device, committed.changed(), List.of());
-    }
+  /**
+   * Groups among these records may have new blobs: their bits are checked soon.
+   *
+   * @param received what came from elsewhere
+   */
+  void changed(Committed committed, List<LibraryRecord> received) {
+    watcher.changed(device, committed.changed(), received);
     recheck(
         committed.changed().stream()
             .filter(key -> key.type() == RecordType.GROUP)
@@ -194,6 +222,7 @@ public final class Uptime implements Endpoint {
       return () -> {};
     }
     stores.availability().publish(changes);
+    watcher.stored(device, device.id());
     return () -> {
       device.trace("published");
       step(new Input.AvailabilityPublished());
@@ -263,6 +292,7 @@ public final class Uptime implements Endpoint {
       throw new IllegalStateException("a frame that its own codec refuses: " + e.getMessage(), e);
     }
     world.trace(device.number(), describe(message) + " of " + peer.shortId(), frame);
+    watcher.received(device, peer, message, frame.length);
     step(new Input.Received(peer, message));
   }
 }

@@ -25,9 +25,6 @@ public interface Watcher extends Commit.Listener, FrameListener {
   /** Its disk has lost what it had kept; told before it starts again. */
   default void wentBack(Device device) {}
 
-  /** Something happened to its core. */
-  default void stepped(Device device) {}
-
   /** It has sent a frame of so many bytes. */
   default void sent(Device device, DeviceId peer, Message message, int bytes) {}
 
@@ -46,16 +43,16 @@ public interface Watcher extends Commit.Listener, FrameListener {
   /** What it has of a device's availability, of its own or of another's, was written to. */
   default void stored(Device device, DeviceId owner) {}
 
-  /** Two as one: both are told, the first one first. */
-  static Watcher both(Watcher first, Watcher second) {
-    return new BothWatchers(first, second);
-  }
-
   @Override
   default void ended(Sent sent, Fate fate) {}
 
   /** The run is over, and all stores are still open. */
   default void over(List<Device> devices) {}
+
+  /** Two as one: both are told, the first one first. */
+  static Watcher both(Watcher first, Watcher second) {
+    return new BothWatchers(first, second);
+  }
 
   /** One that only wants to know of local writes. */
   static Watcher of(Commit.Listener commits) {

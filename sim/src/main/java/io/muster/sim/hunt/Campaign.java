@@ -31,8 +31,8 @@ public final class Campaign {
       return devices <= Topology.MESH.mostDevices() ? Topology.MESH : Topology.WEB;
     }
 
-    /** Whether a run can have so many. */
-    public boolean isPossible() {
+    /** Whether a run can have so many devices. */
+    public boolean fits() {
       return devices <= topology().mostDevices();
     }
 
@@ -59,7 +59,7 @@ public final class Campaign {
     }
 
     boolean isOver() {
-      return done >= wanted || failures.size() >= MAX_FAILURES || !part.isPossible();
+      return done >= wanted || failures.size() >= MAX_FAILURES || !part.fits();
     }
   }
 

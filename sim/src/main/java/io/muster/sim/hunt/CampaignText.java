@@ -45,7 +45,7 @@ public final class CampaignText {
 
   private static List<String> notRun(Progress at) {
     int devices = at.part().devices();
-    if (!at.part().isPossible()) {
+    if (!at.part().fits()) {
       return List.of(
           "Not run: %d devices. A run has at most %d, since each device keeps a link to every other member."
               .formatted(devices, at.part().topology().mostDevices()),

@@ -94,7 +94,7 @@ public final class WorkloadPlanner {
 
   private List<Operation> numbered() {
     operations.sort(
-        Comparator.comparingLong(Operation::atMillis).thenComparing(Operation::device));
+        Comparator.comparingLong(Operation::atMillis).thenComparingInt(Operation::device));
     return IntStream.range(0, operations.size())
         .mapToObj(number -> operations.get(number).numbered(number))
         .toList();

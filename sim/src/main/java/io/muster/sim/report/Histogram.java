@@ -24,7 +24,7 @@ final class Histogram {
   }
 
   private static int bucket(long millis) {
-    double octaves = Math.log(Math.max(1, millis)) / Math.log(2);
+    double octaves = Math.log((double) Math.max(1, millis)) / Math.log(2);
     return Math.min(BUCKETS - 1, (int) Math.ceil(AN_OCTAVE * octaves));
   }
 

@@ -18,7 +18,6 @@ public final class Page {
   public static final String NAME = "report.html";
 
   private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
-  private static final String CHARTS = "META-INF/resources/webjars/chart.js/%s/%s";
 
   private Page() {}
 
@@ -48,7 +47,7 @@ public final class Page {
   }
 
   private static String charts(String version, String file) throws IOException {
-    return text(CHARTS.formatted(version, file));
+    return text("META-INF/resources/webjars/chart.js/%s/%s".formatted(version, file));
   }
 
   /** Its last line names a file that does not come with the page. */

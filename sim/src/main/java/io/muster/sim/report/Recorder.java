@@ -52,13 +52,6 @@ public final class Recorder implements Watcher {
   }
 
   @Override
-  public void stepped(Device device) {
-    if (samples.isDue(millis(device))) {
-      samples.add(sample(millis(device)));
-    }
-  }
-
-  @Override
   public void committed(Commit commit) {
     devices.values().stream()
         .filter(device -> device.number() == commit.device())
@@ -79,6 +72,9 @@ public final class Recorder implements Watcher {
   public void ended(Sent sent, Fate fate) {
     Device from = devices.get(sent.from());
     if (from != null) {
+      if (samples.isDue(millis(from))) {
+        samples.add(sample(millis(from)));
+      }
       int bytes = sent.frame().size();
       flowsOf(sent.from()).sent(bytes);
       if (fate != Fate.LOST) {

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * until they have converged or should have.
  */
 public final class Simulation {
-  /** Between two looks at what must hold. */
-  static final long LOOK_NANOS = 2 * World.SECOND_NANOS;
+  /** Between two looks at everything that must hold; after each event what has changed is. */
+  static final long LOOK_NANOS = 20 * World.SECOND_NANOS;
 
   /** In a long run there is more time between two looks. */
   static final long MAX_LOOKS = 2_000;
@@ -39,7 +39,6 @@ public final class Simulation {
   private final Trace trace;
   private final World world;
   private final Network network;
-  private final Ledger ledger = new Ledger();
   private final List<Device> devices = new ArrayList<>();
   private final List<Device> core;
   private final Checks checks;
@@ -55,21 +54,29 @@ public final class Simulation {
     this(plan, folder, lines, Fittings.PLAIN);
   }
 
+  /** A run with fittings of its own. */
   public Simulation(Plan plan, Path folder, Consumer<String> lines, Fittings fittings) {
-    this.fittings = fittings;
     this.plan = plan;
+    this.fittings = fittings;
     this.trace = new Trace(lines);
     this.world = new World(plan.seed(), trace);
-    this.checks = Checks.all(ledger);
+    this.checks = Checks.all(new Ledger(), plan.times().patienceMillis());
     SortedMap<DeviceId, Integer> places = new TreeMap<>();
     this.network =
         new Network(
             world,
             (one, other) ->
                 plan.setup().topology().areNeighbours(place(places, one), place(places, other)));
-    Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, plan.setup().store(), Watcher.both(Watcher.of(ledger), fittings.watcher()));
     network.listen(fittings.watcher());
+    Device.Surroundings surroundings =
+        new Device.Surroundings(
+            world,
+            network,
+            new Keys(fittings.signer().get()),
+            folder,
+            plan.setup().store(),
+            Watcher.both(checks.watcher(), fittings.watcher()),
+            fittings.wiring());
     for (int number : plan.setup().devices()) {
       Device device = new Device(number, surroundings);
       places.put(device.id(), devices.size());
@@ -97,8 +104,7 @@ public final class Simulation {
       boolean holds = true;
       long everyNanos = Math.max(LOOK_NANOS, untilNanos / MAX_LOOKS);
       for (long at = 0; at < untilNanos && holds; at += everyNanos) {
-        world.runUntil(at + everyNanos);
-        holds = checks.duringRun(devices, world.nowNanos());
+        holds = pass(Math.min(at + everyNanos, untilNanos)) && holds();
       }
       stage.end(plan.faults());
       boolean converged = holds && settle();
@@ -108,6 +114,14 @@ public final class Simulation {
     } finally {
       devices.forEach(device -> device.disk().close());
     }
+  }
+
+  private boolean pass(long untilNanos) {
+    return world.runUntil(untilNanos, () -> checks.afterEvent(world.nowNanos()));
+  }
+
+  private boolean holds() {
+    return checks.duringRun(devices, world.nowNanos());
   }
 
   private void begin() {
@@ -126,7 +140,9 @@ public final class Simulation {
       if (world.nowNanos() >= latest) {
         return false;
       }
-      world.runUntil(world.nowNanos() + SETTLE_NANOS);
+      if (!pass(world.nowNanos() + SETTLE_NANOS)) {
+        return false;
+      }
     }
     return true;
   }

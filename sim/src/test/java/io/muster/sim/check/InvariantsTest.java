@@ -51,10 +51,10 @@ final class InvariantsTest {
 
   @Test
   void shouldHoldWhereNothingIsBroken() {
-    Checks checks = Checks.all(cluster.ledger);
+    Checks checks = Checks.all(cluster.ledger, Cluster.PATIENCE_MILLIS);
     assertThat(checks.duringRun(cluster.devices, 0)).isTrue();
     checks.atEnd(cluster.devices);
-    assertThat(checks.findings()).hasSize(5).allMatch(Finding::holds);
+    assertThat(checks.findings()).hasSize(7).allMatch(Finding::holds);
     assertThat(cluster.ledger.acknowledged()).isNotEmpty();
   }
 
@@ -111,14 +111,17 @@ final class InvariantsTest {
     cluster.one.crash();
     cluster.one.start();
     assertThat(Convergence.reached(cluster.devices)).isFalse();
-    assertThat(new Convergence().atEnd(cluster.devices)).isPresent();
+    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices)).isPresent();
   }
 
   @Test
   void shouldFindADeviceThatIsDown() {
     cluster.one.crash();
     assertThat(Convergence.reached(cluster.devices)).isFalse();
-    assertThat(new Convergence().atEnd(cluster.devices)).get().asString().contains("down");
+    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .contains("down");
   }
 
   @Test

@@ -14,9 +14,10 @@ import io.muster.sim.run.Fittings;
 import io.muster.sim.run.Outcome;
 import io.muster.sim.run.Runs;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ final class PageTest {
       };
       const all = (selector) => [...document.querySelectorAll(selector)];
       setTimeout(() => parent.postMessage(JSON.stringify({
+        name,
         problems,
         hacked: typeof hacked,
         width: document.documentElement.scrollWidth,
@@ -70,8 +72,9 @@ final class PageTest {
       <script>
       const told = {};
       addEventListener("message", (event) => {
-        told[event.source.name] = JSON.parse(event.data);
-        document.getElementById("told").textContent = btoa(JSON.stringify(told));
+        const page = JSON.parse(event.data);
+        told[page.name] = page;
+        document.getElementById("told").textContent = encodeURIComponent(JSON.stringify(told));
       });
       </script>
       <iframe name="wide" src="good.html" width="1280" height="3000"></iframe>
@@ -151,6 +154,6 @@ final class PageTest {
   private static JsonNode told(String dumped) throws IOException {
     int from = dumped.indexOf("<pre id=\"told\">") + "<pre id=\"told\">".length();
     String coded = dumped.substring(from, dumped.indexOf("</pre>", from));
-    return new JsonMapper().readTree(Base64.getDecoder().decode(coded));
+    return new JsonMapper().readTree(URLDecoder.decode(coded, StandardCharsets.UTF_8));
   }
 }
