@@ -30,7 +30,7 @@ public final class Simulation {
   static final long LOOK_NANOS = 20 * World.SECOND_NANOS;
 
   /** In a long run there is more time between two looks. */
-  static final long MAX_LOOKS = 2_000;
+  static final long MAX_LOOKS = 60;
 
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
