@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "guard",
     description = {
       "Runs fixed scenarios and compares their rounds and bytes with those in a file.",
-      "More than 10 % growth is an error; where it is meant, --renew writes the file anew."
+      "More than 10 %% growth is an error; where it is meant, --renew writes the file anew."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing grew", "1:something did", "2:wrong use, or an error"},

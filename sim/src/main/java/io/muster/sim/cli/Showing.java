@@ -2,7 +2,7 @@ package io.muster.sim.cli;
 
 import io.muster.sim.plan.Plan;
 import io.muster.sim.report.Page;
-import io.muster.sim.report.Recorder;
+import io.muster.sim.report.Chronicle;
 import io.muster.sim.report.Subject;
 import io.muster.sim.run.Fittings;
 import io.muster.sim.run.Outcome;
@@ -51,18 +51,22 @@ final class Showing {
       out.flush();
     }
     Consumer<String> lines = verbose ? err::println : line -> {};
-    Recorder recorder = new Recorder(plan.setup().devices());
+    Chronicle chronicle = new Chronicle(plan.setup().devices());
     Outcome outcome;
     try {
       Fittings fittings = Fittings.PLAIN;
-      outcome = Runs.run(plan, lines, reports == null ? fittings : fittings.withWatcher(recorder));
+      outcome = Runs.run(plan, lines, reports == null ? fittings : fittings.withWatcher(chronicle));
     } catch (RuntimeException e) {
       err.println("The run broke off; again: " + again);
+      if (reports != null) {
+        Outcome brokenOff = chronicle.brokenOff(plan, e);
+        err.println("report      " + Page.write(reports, subject, brokenOff, chronicle));
+      }
       throw e;
     }
     out.println(json ? Report.json(outcome, again) : Report.text(outcome, again));
     if (reports != null) {
-      Path page = Page.write(reports, subject, outcome, recorder);
+      Path page = Page.write(reports, subject, outcome, chronicle);
       (json ? err : out).println("report      " + page);
     }
     out.flush();
@@ -71,5 +75,17 @@ final class Showing {
       err.flush();
     }
     return outcome.allHold() ? HOLDS : BROKEN;
+  }
+
+  /** Runs a plan for its report alone; says where that is. */
+  static Path report(Plan plan, Subject subject, Path folder) throws IOException {
+    Chronicle chronicle = new Chronicle(plan.setup().devices());
+    Outcome outcome;
+    try {
+      outcome = Runs.run(plan, line -> {}, Fittings.PLAIN.withWatcher(chronicle));
+    } catch (RuntimeException e) {
+      outcome = chronicle.brokenOff(plan, e);
+    }
+    return Page.write(folder, subject, outcome, chronicle);
   }
 }

@@ -22,13 +22,13 @@ public final class Page {
   private Page() {}
 
   /** Writes it into a folder, which is made if there is none; returns where. */
-  public static Path write(Path folder, Subject subject, Outcome outcome, Recorder seen)
+  public static Path write(Path folder, Subject subject, Outcome outcome, Chronicle seen)
       throws IOException {
     Files.createDirectories(folder);
     return Files.writeString(folder.resolve(NAME), html(subject, outcome, seen));
   }
 
-  static String html(Subject subject, Outcome outcome, Recorder seen) throws IOException {
+  static String html(Subject subject, Outcome outcome, Chronicle seen) throws IOException {
     String version = version();
     return own("page.html")
         .replace("/*STYLE*/", own("page.css"))

@@ -9,6 +9,7 @@ import io.muster.protocol.wire.Channel;
 import io.muster.sim.check.Finding;
 import io.muster.sim.device.Device;
 import io.muster.sim.fault.Fault;
+import io.muster.sim.fault.LostFrames;
 import io.muster.sim.plan.Plan;
 import io.muster.sim.plan.PlanFile;
 import io.muster.sim.run.Outcome;
@@ -36,16 +37,16 @@ final class PageData {
 
   private final Subject subject;
   private final Outcome outcome;
-  private final Recorder seen;
+  private final Chronicle seen;
   private final ObjectNode root = JSON.createObjectNode();
 
-  private PageData(Subject subject, Outcome outcome, Recorder seen) {
+  private PageData(Subject subject, Outcome outcome, Chronicle seen) {
     this.subject = subject;
     this.outcome = outcome;
     this.seen = seen;
   }
 
-  static ObjectNode of(Subject subject, Outcome outcome, Recorder seen) {
+  static ObjectNode of(Subject subject, Outcome outcome, Chronicle seen) {
     PageData data = new PageData(subject, outcome, seen);
     data.summary();
     data.plan();
@@ -165,11 +166,20 @@ final class PageData {
       JsonNode fields = JSON.valueToTree(fault);
       ObjectNode node = faults.addObject();
       node.put("at", fault.atMillis() / 1000.0);
-      node.put("for", fields.path("forMillis").asLong() / 1000.0);
+      node.put("for", fault instanceof LostFrames ? rest(fault) : seconds(fields));
       node.put("name", fault.getClass().getSimpleName());
       node.put("text", PlanFile.json(fault));
       fault.about().forEach(node.putArray("devices")::add);
     }
+  }
+
+  private static double seconds(JsonNode fields) {
+    return fields.path("forMillis").asLong() / 1000.0;
+  }
+
+  /** What is lost is so to the very end. */
+  private double rest(Fault fault) {
+    return Math.max(0, outcome.virtualMillis() - fault.atMillis()) / 1000.0;
   }
 
   private void stretch() {

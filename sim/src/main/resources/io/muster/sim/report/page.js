@@ -3,7 +3,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const charts = [];
 
   const element = (name, text, className) => {
@@ -173,11 +173,11 @@
     const points = (of) => s.stretches.map((stretch) => ({ x: stretch[0], y: Math.max(0.001, stretch[of]) }));
     chart("staleness", "line", [
       line("p50", "blue", points(1)),
-      line("p90", "orange", points(2)),
-      line("p99", "purple", points(3)),
-      line("longest", "red", points(4), { borderWidth: 1, borderDash: [4, 3] }),
+      line("p90", "orange", points(2), { borderDash: [7, 3] }),
+      line("p99", "purple", points(3), { borderDash: [3, 3] }),
+      line("longest", "red", points(4), { borderWidth: 5, borderColor: `${colour("red")}44` }),
     ], {
-      x: axis("written after", duration, { type: "linear", min: 0, max: data.plan.seconds }),
+      x: axis("written after", duration, { type: "linear", min: 0, max: data.staleness.stretches.at(-1)?.[0] }),
       y: axis("", duration, { type: "logarithmic" }),
     });
   };
@@ -202,9 +202,11 @@
 
   // Faults over time, a row for each device.
 
-  const palette = ["red", "purple", "orange", "blue", "green", "dim"];
-  const kinds = [...new Set(data.faults.map((fault) => fault.name))];
-  const kindColour = (name) => colour(palette[kinds.indexOf(name) % palette.length]);
+  const kinds = [...new Set(data.faults.map((fault) => fault.name))].sort();
+  const kindColour = (name) => {
+    const turn = (kinds.indexOf(name) * 360) / Math.max(1, kinds.length);
+    return `hsl(${Math.round(turn)} 62% ${kinds.indexOf(name) % 2 ? 62 : 45}%)`;
+  };
   const MOST_ROWS = 24;
 
   const faults = () => {

@@ -84,13 +84,13 @@ final class PageTest {
 
   @TempDir private Path folder;
 
-  private record Run(Outcome outcome, Recorder recorder) {}
+  private record Run(Outcome outcome, Chronicle chronicle) {}
 
   private static Run run() {
     Plan plan = Planner.plan(Scenario.of(4, 4, 0.1).withOperations(60).on(StoreKind.MEMORY));
-    Recorder recorder = new Recorder(plan.setup().devices());
+    Chronicle chronicle = new Chronicle(plan.setup().devices());
     return new Run(
-        Runs.run(plan, line -> {}, Fittings.PLAIN.withWatcher(recorder)), recorder);
+        Runs.run(plan, line -> {}, Fittings.PLAIN.withWatcher(chronicle)), chronicle);
   }
 
   private static Outcome broken(Outcome outcome) {
@@ -114,7 +114,7 @@ final class PageTest {
   void shouldKeepWhatComesFromARunOutOfTheMarkup() throws IOException {
     Run run = run();
     Subject subject = new Subject(HOSTILE, HOSTILE, List.of(HOSTILE));
-    String html = Page.html(subject, broken(run.outcome()), run.recorder());
+    String html = Page.html(subject, broken(run.outcome()), run.chronicle());
     assertThat(html).doesNotContain("hacked = 1</script>").contains("\\u003c/script>");
     assertThat(html).contains("MIT License").doesNotContain("sourceMappingURL", "http-equiv=\"ref");
     assertThat(html.split("</script>", -1)).hasSize(4);
@@ -125,9 +125,9 @@ final class PageTest {
     Optional<Browser> browser = Browser.find(folder);
     assumeThat(browser).as("chromium on this machine").isPresent();
     Run run = run();
-    write("good.html", Page.html(new Subject("good", "again", List.of()), run.outcome(), run.recorder()));
+    write("good.html", Page.html(new Subject("good", "again", List.of()), run.outcome(), run.chronicle()));
     Subject hostile = new Subject(HOSTILE, HOSTILE, List.of(HOSTILE));
-    write("hostile.html", Page.html(hostile, broken(run.outcome()), run.recorder()));
+    write("hostile.html", Page.html(hostile, broken(run.outcome()), run.chronicle()));
     Path frames = Files.writeString(folder.resolve("frames.html"), FRAMES);
 
     JsonNode told = told(browser.orElseThrow().dump(frames));

@@ -5,10 +5,14 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.node.NodeStatus;
+import io.muster.sim.check.Finding;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Uptime;
 import io.muster.sim.device.Watcher;
+import io.muster.sim.network.Traffic;
+import io.muster.sim.plan.Plan;
+import io.muster.sim.run.Outcome;
 import io.muster.sim.world.World;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,8 +20,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Looks on at a run and keeps what a report shows; as much for a long one as for a short one. */
-public final class Recorder implements Watcher {
+/** What a report shows of a run that it looks on at; as much for a long one as for a short one. */
+public final class Chronicle implements Watcher {
   private static final long SAMPLE_MILLIS = 100;
 
   /** A sample takes about so long for each pair of devices: with more of them it comes rarely. */
@@ -31,11 +35,11 @@ public final class Recorder implements Watcher {
   private Floor floor = Floor.of(List.of());
 
   /**
-   * Somebody who looks on at a run that has not begun.
+   * Of a run that has not begun.
    *
    * @param numbers of its devices
    */
-  public Recorder(List<Integer> numbers) {
+  public Chronicle(List<Integer> numbers) {
     long pairs = (long) numbers.size() * numbers.size();
     samples = new Samples(Math.max(SAMPLE_MILLIS, pairs / PAIRS_A_MILLI));
     numbers.forEach(staleness::begins);
@@ -95,6 +99,22 @@ public final class Recorder implements Watcher {
       samples.add(sample(millis(all.getFirst())));
     }
     floor = Floor.of(all);
+  }
+
+  /** How a run went that an error ended. */
+  public Outcome brokenOff(Plan plan, RuntimeException error) {
+    List<Samples.Row> rows = samples.rows();
+    Samples.Row last = rows.isEmpty() ? new Samples.Row(0, 0, 0, 0, 0) : rows.getLast();
+    return new Outcome(
+        plan,
+        last.rounds(),
+        last.millis(),
+        new Traffic(),
+        new Outcome.Traced(Hash.ZERO, 0),
+        false,
+        List.of(
+            new Finding(
+                error.getClass().getSimpleName(), false, String.valueOf(error.getMessage()))));
   }
 
   private Samples.Row sample(long millis) {
