@@ -12,6 +12,7 @@ import io.muster.sim.plan.WorkloadFile;
 import io.muster.sim.plan.WorkloadPlanner;
 import io.muster.sim.report.Subject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -130,8 +131,8 @@ final class RunCommand implements Callable<Integer> {
       Plan plan = WorkloadPlanner.plan(read, days, chosen);
       String again =
           "sim/bin/muster-sim run --workload %s --days %s --seed %d"
-              .formatted(nameOrFile, days, chosen);
-      String title = "%s; %s days".formatted(read.about(), days);
+              .formatted(nameOrFile, number(days), chosen);
+      String title = "%s; %s days".formatted(read.about(), number(days));
       return new Planned(plan, new Subject(title, again, read.names()));
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
@@ -147,6 +148,10 @@ final class RunCommand implements Callable<Integer> {
       throw new IllegalStateException("not started by picocli");
     }
     return spec.commandLine();
+  }
+
+  private static String number(double days) {
+    return BigDecimal.valueOf(days).stripTrailingZeros().toPlainString();
   }
 
   private Planned planned(long chosen) {

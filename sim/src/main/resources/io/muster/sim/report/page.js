@@ -38,6 +38,14 @@
     return `${rounded(seconds / 86400)} days`;
   };
 
+  const two = (value) => String(Math.floor(value)).padStart(2, "0");
+
+  const moment = (seconds) => {
+    if (seconds < 3600) return `${seconds.toFixed(2)} s`;
+    const time = `${two((seconds / 3600) % 24)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+    return seconds < 86400 ? time : `d${Math.floor(seconds / 86400)} ${time}`;
+  };
+
   const bytes = (count) => {
     if (count < 1000) return `${count} B`;
     if (count < 1e6) return `${rounded(count / 1e3)} kB`;
@@ -257,14 +265,14 @@
     const moments = [...new Set(frames.flatMap((frame) => [frame.at, frame.end]))].sort((a, b) => a - b);
     const heightOf = new Map();
     let y = 40;
-    moments.forEach((moment, index) => {
-      const gap = index ? (moment - moments[index - 1]) * 1000 : 0;
+    moments.forEach((each, index) => {
+      const gap = index ? (each - moments[index - 1]) * 1000 : 0;
       y += 1.5 + 4.5 * Math.log10(1 + gap);
-      heightOf.set(moment, y);
+      heightOf.set(each, y);
     });
     const at = (seconds) => {
       if (!moments.length || seconds <= moments[0]) return 40;
-      const later = moments.findIndex((moment) => moment >= seconds);
+      const later = moments.findIndex((each) => each >= seconds);
       if (later < 0) return y;
       const [from, to] = [moments[later - 1], moments[later]];
       const part = to > from ? (seconds - from) / (to - from) : 0;
@@ -275,7 +283,7 @@
 
   const describe = (frame, lanes) =>
     `${frame.what}, ${bytes(frame.bytes)} of ${frame.channel}, ${lanes[frame.from].name} to `
-    + `${lanes[frame.to].name}, ${frame.at.toFixed(3)} s, ${frame.fate} after `
+    + `${lanes[frame.to].name}, ${moment(frame.at)}, ${frame.fate} after `
     + `${duration(Math.max(0, frame.end - frame.at))}`;
 
   const arrow = (frame, lanes, x, at) => {
@@ -339,10 +347,10 @@
     stretchFaults(drawing, scale, lanes, x, width);
     frames.forEach((frame) => drawing.append(arrow(frame, lanes, x, scale.at)));
     let labelled = -100;
-    scale.moments.forEach((moment) => {
-      if (scale.at(moment) - labelled >= 40) {
-        labelled = scale.at(moment);
-        drawing.append(svgText("text", { x: 0, y: labelled + 4 }, `${moment.toFixed(2)} s`));
+    scale.moments.forEach((each) => {
+      if (scale.at(each) - labelled >= 40) {
+        labelled = scale.at(each);
+        drawing.append(svgText("text", { x: 0, y: labelled + 4 }, moment(each)));
       }
     });
     place.replaceChildren(drawing);
