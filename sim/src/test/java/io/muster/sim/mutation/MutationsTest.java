@@ -1,0 +1,21 @@
+package io.muster.sim.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.sim.run.Outcome;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every bug is found, by the check that is there for it and by no other. */
+final class MutationsTest {
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeFoundByItsInvariantAlone(Bug bug) {
+    Outcome with = bug.runWith();
+    assertThat(with.broken())
+        .as(() -> with.findings() + "; a seed that finds it: " + bug.findSeed())
+        .containsExactly(bug.invariant());
+    Outcome without = bug.runWithout();
+    assertThat(without.allHold()).as(without.findings()::toString).isTrue();
+  }
+}
