@@ -81,7 +81,7 @@ final class RealRun implements AutoCloseable {
       starts.add(System.currentTimeMillis());
       RealDevice device = RealDevice.start(launcher, folder, number);
       devices.add(device);
-      recorders.add(new Recorder(device));
+      recorders.add(new Recorder(number, device.id(), device.library()));
       await("device " + number + " is at rest", device::isAtRest);
       look(number);
     }

@@ -43,10 +43,15 @@ final class Recorder {
   private Context seen = Context.EMPTY;
   private long lastMillis;
 
-  Recorder(RealDevice device) {
-    this.number = device.number();
-    this.device = device.id();
-    this.library = device.library();
+  /**
+   * Of a device's library folder, which nobody looked at yet.
+   *
+   * @param number of the device
+   */
+  Recorder(int number, DeviceId device, Path library) {
+    this.number = number;
+    this.device = device;
+    this.library = library;
   }
 
   /** What is new, in the order in which it was written. */
