@@ -8,6 +8,7 @@ import io.muster.protocol.model.Register;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,12 +31,31 @@ public record NoResurrection(Ledger ledger) implements Invariant {
   /** A write of a life. */
   private record Turn(LifeField life, Dot dot, long before, long after) {}
 
+  /** What a write made of a life; a dot alone may name two writes of a device that lost one. */
+  private record Written(RecordKey key, String field, Dot dot, long length)
+      implements Comparable<Written> {
+    private static final Comparator<Written> ORDER =
+        Comparator.comparing(Written::key)
+            .thenComparing(Written::field)
+            .thenComparing(Written::dot)
+            .thenComparingLong(Written::length);
+
+    static Written of(Turn turn) {
+      return new Written(turn.life().key(), turn.life().field(), turn.dot(), turn.after());
+    }
+
+    @Override
+    public int compareTo(Written other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   @Override
   public Optional<String> atEnd(List<Device> devices) {
-    SortedMap<Dot, Turn> byDot = new TreeMap<>();
+    SortedMap<Written, Turn> byDot = new TreeMap<>();
     ledger.committed().stream()
         .flatMap(commit -> turns(commit).stream())
-        .forEach(turn -> byDot.put(turn.dot(), turn));
+        .forEach(turn -> byDot.put(Written.of(turn), turn));
     List<Turn> turns =
         ledger.committedBy(devices).stream().flatMap(commit -> turns(commit).stream()).toList();
     for (Device device : devices) {
@@ -70,7 +90,7 @@ public record NoResurrection(Ledger ledger) implements Invariant {
   }
 
   private static Optional<String> wrong(
-      Turn turn, SortedMap<RecordKey, LibraryRecord> all, SortedMap<Dot, Turn> byDot) {
+      Turn turn, SortedMap<RecordKey, LibraryRecord> all, SortedMap<Written, Turn> byDot) {
     RecordKey key = turn.life().key();
     String field = turn.life().field();
     LibraryRecord record = all.getOrDefault(key, LibraryRecord.empty(key));
@@ -80,7 +100,8 @@ public record NoResurrection(Ledger ledger) implements Invariant {
           "%s of %s is %d, a write made it %d".formatted(field, key, length, turn.after()));
     }
     Register register = record.fields().get(field);
-    Turn last = register == null ? null : byDot.get(register.dot());
+    Turn last =
+        register == null ? null : byDot.get(new Written(key, field, register.dot(), length));
     if (Life.isAlive(length) && last != null && Life.isAlive(last.before())) {
       return Optional.of("%s of %s was begun by a write that found it alive".formatted(field, key));
     }

@@ -66,6 +66,7 @@ public final class Simulation {
     }
     this.core =
         devices.stream().filter(device -> plan.setup().core().contains(device.number())).toList();
+    ledger.keptBy(core);
   }
 
   private static int place(SortedMap<DeviceId, Integer> places, DeviceId device) {
