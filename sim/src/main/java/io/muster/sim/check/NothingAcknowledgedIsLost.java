@@ -86,7 +86,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
 
   @Override
   public Optional<String> duringRun(List<Device> devices) {
-    return ledger.acknowledged().stream()
+    return ledger.remembered().stream()
         .flatMap(
             commit ->
                 devices.stream()
@@ -130,7 +130,12 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return Optional.empty();
   }
 
-  private static Optional<String> unseen(Commit commit, LibraryView library) {
+  /** A forgotten write may have been superseded before anyone else saw it. */
+  private Optional<String> unseen(Commit commit, LibraryView library) {
+    return ledger.isForgotten(commit) ? Optional.empty() : firstUnseen(commit, library);
+  }
+
+  private static Optional<String> firstUnseen(Commit commit, LibraryView library) {
     return commit.dots().stream()
         .filter(dots -> !hasSeen(library, dots))
         .map(Names::of)

@@ -69,12 +69,12 @@ final class CoreBugs {
     return withoutEffect((input, effect) -> effect instanceof Effect.RenewIncarnation);
   }
 
-  /** A push that was lost is never sent again: nobody who is stuck starts over. */
+  /** Who is stuck does not start over. */
   static Wiring neverStartsOver() {
     return withoutEffect(
         (input, effect) ->
             input instanceof Input.Tick
-                && effect instanceof Effect.Send(DeviceId _, LibraryMessage.Hello _));
+                && effect instanceof Effect.Send(DeviceId _, LibraryMessage _));
   }
 
   /** Every signature is good. */

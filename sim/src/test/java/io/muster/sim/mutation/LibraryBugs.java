@@ -74,15 +74,14 @@ final class LibraryBugs {
 
   private static LibraryRecord later(LibraryRecord here, LibraryRecord received) {
     SortedMap<String, Register> fields = new TreeMap<>(received.fields());
-    fields.replaceAll(
-        (field, register) -> {
-          Register mine = here.fields().get(field);
-          boolean loses = mine != null && register.time().compareTo(mine.time()) < 0;
-          return loses
-              ? new Register(mine.time().next(), register.dot(), register.value())
-              : register;
-        });
+    fields.replaceAll((field, register) -> winning(register, here.fields().get(field)));
     return new LibraryRecord(received.key(), fields);
+  }
+
+  private static Register winning(Register register, @Nullable Register here) {
+    return here == null || register.time().compareTo(here.time()) >= 0
+        ? register
+        : new Register(here.time().next(), register.dot(), register.value());
   }
 
   /** A delete that comes from elsewhere is no reason to delete anything. */
