@@ -103,6 +103,13 @@ final class Known {
     return new Replica(head, batches, new ArrayList<>(leaves.values()));
   }
 
+  /** What it has from now on is what it ever had, but for the time that its clock has shown. */
+  void forget() {
+    records.clear();
+    replicas.clear();
+    context = Context.EMPTY;
+  }
+
   /** All that was seen of availability counts anew. */
   void forgetReplicas() {
     replicas.clear();

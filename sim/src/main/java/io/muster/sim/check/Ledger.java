@@ -2,6 +2,8 @@ package io.muster.sim.check;
 
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.sync.Merge;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import java.util.ArrayList;
@@ -12,11 +14,28 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Every local write of a run, in order, and which of them were acknowledged. */
+/**
+ * Every local write of a run, in order, and which of them were acknowledged.
+ *
+ * <p>A disk may lose what it said was there. A write that a device had and has no more is
+ * <em>forgotten</em> by it: nobody asks that device for it before the end. It is <em>lost</em>, and
+ * nobody asks for it any more, if no keeper had it at the moment when the device started again,
+ * neither as it was written nor as part of what came in its place; what was on its way to a keeper
+ * and not committed there may come to light, but need not. All else has to be everywhere in the
+ * end.
+ */
 public final class Ledger implements Commit.Listener {
   private final List<Commit> committed = new ArrayList<>();
   private final List<Commit> acknowledged = new ArrayList<>();
   private final SortedMap<Dot, List<Commit>> byDot = new TreeMap<>();
+  private final List<Commit> forgotten = new ArrayList<>();
+  private final List<Commit> lost = new ArrayList<>();
+  private List<Device> keepers = List.of();
+
+  /** Names the devices that have to have the same in the end: what one of them has is not lost. */
+  public void keptBy(List<Device> devices) {
+    keepers = List.copyOf(devices);
+  }
 
   @Override
   public void committed(Commit commit) {
@@ -38,22 +57,68 @@ public final class Ledger implements Commit.Listener {
     acknowledged.add(commit);
   }
 
+  @Override
+  public void forgotten(Commit commit) {
+    forgotten.add(commit);
+  }
+
+  @Override
+  public void rewound(
+      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
+    List<Commit> gone =
+        committed.stream().filter(commit -> has(before, commit) && !has(after, commit)).toList();
+    forgotten.addAll(gone);
+    if (!gone.isEmpty()) {
+      List<SortedMap<RecordKey, LibraryRecord>> kept =
+          keepers.stream().map(Device::records).toList();
+      gone.stream()
+          .filter(commit -> kept.stream().noneMatch(records -> has(records, commit)))
+          .forEach(lost::add);
+    }
+  }
+
+  /** Whether merging the write once more would change nothing. */
+  private static boolean has(SortedMap<RecordKey, LibraryRecord> records, Commit commit) {
+    return commit.written().values().stream()
+        .allMatch(
+            written -> {
+              LibraryRecord there = records.get(written.key());
+              return there != null && Merge.merge(there, written).equals(there);
+            });
+  }
+
   public List<Commit> committed() {
     return Collections.unmodifiableList(committed);
   }
 
-  /** The acknowledged ones of these devices. */
+  /** The acknowledged ones of these devices, but for those that are lost. */
   public List<Commit> acknowledgedBy(List<Device> devices) {
-    return acknowledged.stream().filter(commit -> isBy(commit, devices)).toList();
+    return by(devices, acknowledged);
   }
 
-  /** Those of these devices. */
+  /** Those of these devices, but for those that are lost. */
   public List<Commit> committedBy(List<Device> devices) {
-    return committed.stream().filter(commit -> isBy(commit, devices)).toList();
+    return by(devices, committed);
+  }
+
+  private List<Commit> by(List<Device> devices, List<Commit> commits) {
+    return commits.stream()
+        .filter(commit -> isBy(commit, devices) && !lost.contains(commit))
+        .toList();
   }
 
   private static boolean isBy(Commit commit, List<Device> devices) {
     return devices.stream().anyMatch(device -> device.number() == commit.device());
+  }
+
+  /** The acknowledged ones that the device has to have on which they were made. */
+  public List<Commit> remembered() {
+    return acknowledged.stream().filter(commit -> !isForgotten(commit)).toList();
+  }
+
+  /** Whether the device on which it was made need not have it, or did not at some time. */
+  public boolean isForgotten(Commit commit) {
+    return forgotten.contains(commit);
   }
 
   public List<Commit> acknowledged() {

@@ -51,7 +51,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
         ? Optional.empty()
         : context.before().minus(context.now()).stream()
             .findFirst()
-            .map(range -> "has forgotten that it had seen " + range);
+            .map(range -> "has forgotten " + Names.of(range));
   }
 
   private static Optional<String> saidTooSoon(List<Frame> sent, Context seen) {
@@ -63,17 +63,17 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                     : Stream.empty())
         .filter(range -> !has(seen.of(range.writer()), range))
         .findFirst()
-        .map(range -> "has acknowledged " + range + ", which it has not");
+        .map(range -> "has acknowledged %s, which it has not".formatted(Names.of(range)));
   }
 
   private Optional<String> wrong(Step<LibraryRecord> step) {
     RecordKey key = step.now().key();
     return Registers.lacking(step.now(), step.before(), field -> !Life.isLife(field))
-        .map(field -> "has lost %s of %s".formatted(field, key))
+        .map(field -> "has lost " + Names.of(field, key))
         .or(
             () ->
                 Registers.unwritten(step, ledger)
-                    .map(field -> "has %s of %s as nobody wrote it".formatted(field, key)));
+                    .map(field -> "has %s as nobody wrote it".formatted(Names.of(field, key))));
   }
 
   private static Optional<String> notTaken(LibraryRecord received, Written library) {
@@ -81,12 +81,12 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return step == null
         ? Optional.empty()
         : Registers.lacking(step.now(), received, field -> !Life.isLife(field))
-            .map(field -> "was given %s of %s and has less".formatted(field, received.key()));
+            .map(field -> "was given %s and has less".formatted(Names.of(field, received.key())));
   }
 
   @Override
   public Optional<String> duringRun(List<Device> devices) {
-    return ledger.acknowledged().stream()
+    return ledger.remembered().stream()
         .flatMap(
             commit ->
                 devices.stream()
@@ -103,7 +103,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                 commit.dots().stream()
                     .filter(dots -> !hasSeen(uptime.stores().library(), dots))
                     .findFirst())
-        .map(dots -> "%s has lost its own %s".formatted(device.name(), dots));
+        .map(dots -> "%s has lost its own %s".formatted(device.name(), Names.of(dots)));
   }
 
   private static boolean hasSeen(LibraryView library, ChangeRange dots) {
@@ -130,10 +130,15 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return Optional.empty();
   }
 
-  private static Optional<String> unseen(Commit commit, LibraryView library) {
+  /** A forgotten write may have been superseded before anyone else saw it. */
+  private Optional<String> unseen(Commit commit, LibraryView library) {
+    return ledger.isForgotten(commit) ? Optional.empty() : firstUnseen(commit, library);
+  }
+
+  private static Optional<String> firstUnseen(Commit commit, LibraryView library) {
     return commit.dots().stream()
         .filter(dots -> !hasSeen(library, dots))
-        .map(ChangeRange::toString)
+        .map(Names::of)
         .findFirst();
   }
 

@@ -71,6 +71,17 @@ final class Onlooker implements Watcher {
   }
 
   @Override
+  public void forgotten(Commit commit) {
+    ledger.forgotten(commit);
+  }
+
+  @Override
+  public void rewound(
+      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
+    ledger.rewound(before, after);
+  }
+
+  @Override
   public void started(Device device) {
     note(device).started = true;
   }
@@ -163,6 +174,6 @@ final class Onlooker implements Watcher {
 
   @Override
   public void wentBack(Device device) {
-    known.remove(device.number());
+    known.computeIfAbsent(device.number(), any -> new Known()).forget();
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       HuntCommand.class,
       CampaignCommand.class,
       GuardCommand.class,
+      RealCommand.class,
       BenchCommand.class
     })
 public final class MusterSim implements Runnable {
@@ -57,8 +58,8 @@ public final class MusterSim implements Runnable {
     if (spec != null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Say what to do: 'run' and 'replay' simulate, 'hunt' and 'campaign' look for"
-              + " failures, 'guard' compares costs, 'bench' measures");
+          "Say what to do: 'run' and 'replay' simulate, 'hunt' and 'campaign' look for failures,"
+              + " 'guard' compares costs, 'real' compares with daemons, 'bench' measures");
     }
   }
 }

@@ -6,6 +6,7 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.wire.Message;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Tells two of everything. */
 record BothWatchers(Watcher first, Watcher second) implements Watcher {
@@ -19,6 +20,19 @@ record BothWatchers(Watcher first, Watcher second) implements Watcher {
   public void acknowledged(Commit commit) {
     first.acknowledged(commit);
     second.acknowledged(commit);
+  }
+
+  @Override
+  public void forgotten(Commit commit) {
+    first.forgotten(commit);
+    second.forgotten(commit);
+  }
+
+  @Override
+  public void rewound(
+      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
+    first.rewound(before, after);
+    second.rewound(before, after);
   }
 
   @Override

@@ -37,5 +37,12 @@ public record Commit(
 
     /** Whoever asked for it knows. */
     void acknowledged(Commit commit);
+
+    /** The device on which it was made need not have it, though others may. */
+    void forgotten(Commit commit);
+
+    /** A device had these records, and has started with those. */
+    void rewound(
+        SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after);
   }
 }

@@ -4,21 +4,29 @@ import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Load;
+import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.KeyRing;
+import io.muster.sim.disk.Database;
 import io.muster.sim.disk.Disk;
+import io.muster.sim.disk.Room;
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.network.Network;
 import io.muster.sim.world.DeviceClock;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
+import io.muster.storage.StorageException;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +62,10 @@ public final class Device {
   private final Randomness random;
   private final DeviceClock clock;
   private final Disk disk;
+  private final Room room = new Room();
   private final NavigableSet<Hash> bytes = new TreeSet<>();
+  private SortedMap<RecordKey, LibraryRecord> recordsAtCrash = new TreeMap<>();
+  private boolean rewound;
   private int starts;
   private long roundsBegun;
   private @Nullable Uptime uptime;
@@ -125,6 +136,11 @@ public final class Device {
     return loads;
   }
 
+  /** Whether anything can be written. */
+  public Room room() {
+    return room;
+  }
+
   /** The hashes of the sidecar bytes that lie here. */
   public NavigableSet<Hash> bytes() {
     return bytes;
@@ -152,6 +168,11 @@ public final class Device {
     return Optional.ofNullable(uptime);
   }
 
+  /** The records of its library, as they are or as they were when it went down. */
+  public SortedMap<RecordKey, LibraryRecord> records() {
+    return uptime == null ? recordsAtCrash : Records.all(uptime.stores().library());
+  }
+
   /** Starts it, as it is on its disk; nothing to do while it is up. */
   public void start() {
     if (uptime == null) {
@@ -159,6 +180,11 @@ public final class Device {
       clock.restart();
       trace("start");
       uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
+      if (rewound) {
+        rewound = false;
+        surroundings.watcher().rewound(recordsAtCrash, records());
+        surroundings.watcher().wentBack(this);
+      }
       surroundings.network().attach(id, uptime);
       uptime.begin();
       surroundings.watcher().started(this);
@@ -169,6 +195,7 @@ public final class Device {
   public void crash() {
     if (uptime != null) {
       trace("crash");
+      recordsAtCrash = records();
       uptime.end();
       uptime = null;
       surroundings.network().detach(id);
@@ -185,6 +212,37 @@ public final class Device {
       surroundings.network().detach(id);
       disk.close();
     }
+  }
+
+  /** Crashes, and what its disk has is something older when it starts again. */
+  public void rewind(Consumer<Disk> change) {
+    crash();
+    change.accept(disk);
+    rewound = true;
+  }
+
+  /**
+   * The power fails while its files are written to; nothing to do while it is down.
+   *
+   * @param whole whether the write to the library that is on its way has come to its end
+   * @param random where the logs are cut
+   */
+  public void failPower(boolean whole, Randomness random) {
+    if (uptime != null) {
+      disk.mark(Database.LIBRARY);
+      uptime.finishWriting();
+      rewind(
+          files -> {
+            if (!whole) {
+              files.cut(Database.LIBRARY, random);
+            }
+            files.cut(Database.AVAILABILITY, random);
+          });
+    }
+  }
+
+  void failed(StorageException reason) {
+    trace("can't write: " + reason.getMessage());
   }
 
   void trace(String what) {

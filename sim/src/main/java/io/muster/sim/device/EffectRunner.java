@@ -7,12 +7,14 @@ import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.GossipMessage;
 import io.muster.protocol.wire.MessageCodec;
+import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Network;
 import io.muster.storage.availability.Applied;
 import io.muster.storage.availability.AvailabilityStore;
 import io.muster.storage.library.LibraryStore;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries out the effects of the core: the simulator's counterpart of the daemon's interpreter.
@@ -49,22 +51,22 @@ final class EffectRunner implements Consumer<Effect> {
         network.disconnect(device.id(), peer);
       }
       case Effect.MergeChanges merge ->
-          uptime
-              .libraryWrites()
-              .submit(
-                  () -> {
-                    List<LibraryRecord> received = merge.changes().records();
-                    uptime.changed(library().merge(merge.changes()), received);
-                    return step(new Input.ChangesMerged(merge.peer(), merge.changes().range()));
-                  });
+          write(
+              uptime.libraryWrites(),
+              merge.peer(),
+              () -> {
+                List<LibraryRecord> received = merge.changes().records();
+                uptime.changed(library().merge(merge.changes()), received);
+                return step(new Input.ChangesMerged(merge.peer(), merge.changes().range()));
+              });
       case Effect.MergeRecords merge ->
-          uptime
-              .libraryWrites()
-              .submit(
-                  () -> {
-                    uptime.changed(library().repair(merge.records()), merge.records());
-                    return step(new Input.RecordsMerged(merge.peer()));
-                  });
+          write(
+              uptime.libraryWrites(),
+              merge.peer(),
+              () -> {
+                uptime.changed(library().repair(merge.records()), merge.records());
+                return step(new Input.RecordsMerged(merge.peer()));
+              });
       case Effect.RenewWriter _ ->
           uptime
               .libraryWrites()
@@ -72,18 +74,29 @@ final class EffectRunner implements Consumer<Effect> {
                   () -> {
                     library().renewWriter();
                     return () -> device.trace("renewed its writer");
-                  });
+                  },
+                  device::failed);
       case Effect.StoreReplica store ->
-          uptime
-              .availabilityWrites()
-              .submit(
-                  () -> step(new Input.ReplicaStored(store.peer(), store.device(), store(store))));
+          write(
+              uptime.availabilityWrites(),
+              store.peer(),
+              () -> step(new Input.ReplicaStored(store.peer(), store.device(), store(store))));
       case Effect.RenewIncarnation(long counterAbove) ->
-          uptime.availabilityWrites().submit(() -> renew(counterAbove));
+          uptime.availabilityWrites().submit(() -> renew(counterAbove), device::failed);
       case Effect.Warn warn ->
           device.trace(
               "warns: %s (%s): %s".formatted(warn.warning(), warn.device().shortId(), warn.text()));
     }
+  }
+
+  /** What can't be stored lets its peer go, to start over. */
+  private void write(WriteQueue writes, DeviceId peer, Supplier<Runnable> work) {
+    writes.submit(
+        work,
+        reason -> {
+          device.failed(reason);
+          network.disconnect(device.id(), peer);
+        });
   }
 
   private void send(Effect.Send send) {

@@ -41,6 +41,9 @@ public final class Uptime implements Endpoint {
   /** Contents that wait for it; the daemon keeps as many. */
   static final int MAX_UNCHECKED = 50_000;
 
+  /** Pause before a check that storage refused is tried again. */
+  static final long RETRY_NANOS = 5 * World.SECOND_NANOS;
+
   private final Device device;
   private final World world;
   private final Watcher watcher;
@@ -51,7 +54,6 @@ public final class Uptime implements Endpoint {
   private final WriteQueue availabilityWrites;
   private final EffectRunner effects;
   private final SortedSet<ContentId> unchecked = new TreeSet<>();
-  private boolean repaired;
   private boolean ended;
 
   Uptime(Device device, Stores stores) {
@@ -70,23 +72,20 @@ public final class Uptime implements Endpoint {
                 this.stores.availability(),
                 wiring.keys(device, device.keys()),
                 device.randomOfStart("node")));
-    this.libraryWrites = new WriteQueue(world, device.randomOfStart("library writes"));
-    this.availabilityWrites = new WriteQueue(world, device.randomOfStart("availability writes"));
+    this.libraryWrites =
+        new WriteQueue(world, device.randomOfStart("library writes"), device.room());
+    this.availabilityWrites =
+        new WriteQueue(world, device.randomOfStart("availability writes"), device.room());
     this.effects = new EffectRunner(device, this);
   }
 
   /** Its first tick, and the repair of bits that a crash left behind. */
   void begin() {
-    SortedSet<ContentId> all = new TreeSet<>();
     Records.all(stores.library()).keySet().stream()
         .filter(key -> key.type() == RecordType.GROUP)
-        .forEach(key -> all.add(contentOf(key)));
-    stores.availability().forEachHeld(device.id(), (content, variant) -> all.add(content));
-    availabilityWrites.submit(
-        () -> {
-          repaired = true;
-          return publish(Bits.wrong(stores, device.bytes(), all));
-        });
+        .forEach(key -> unchecked.add(contentOf(key)));
+    stores.availability().forEachHeld(device.id(), (content, variant) -> unchecked.add(content));
+    flush();
     world.after(
         device.randomOfStart("ticks").between(0, Input.TICK_MILLIS) * World.MILLI_NANOS,
         this::tick);
@@ -103,6 +102,11 @@ public final class Uptime implements Endpoint {
     ended = true;
     libraryWrites.stop();
     availabilityWrites.stop();
+  }
+
+  /** The power fails: a write to the library may be on its way to the disk, and gets there. */
+  void finishWriting() {
+    libraryWrites.finish();
   }
 
   void step(Input input) {
@@ -124,7 +128,7 @@ public final class Uptime implements Endpoint {
 
   /** Whether this content's bits are going to be checked: until then they may be wrong. */
   public boolean isUnchecked(ContentId content) {
-    return !repaired || unchecked.contains(content);
+    return unchecked.contains(content);
   }
 
   /** How much of the limits is used of what is kept in memory. */
@@ -160,7 +164,8 @@ public final class Uptime implements Endpoint {
             step(new Input.LibraryChanged());
             acknowledged.run();
           };
-        });
+        },
+        device::failed);
   }
 
   private Commit commit(List<Mutation> mutations) {
@@ -209,12 +214,18 @@ public final class Uptime implements Endpoint {
   private void flush() {
     if (!ended) {
       availabilityWrites.submit(
-          () -> {
-            List<ContentId> some = List.copyOf(unchecked);
-            unchecked.clear();
-            return publish(Bits.wrong(stores, device.bytes(), some));
+          this::publishUnchecked,
+          reason -> {
+            device.failed(reason);
+            world.after(RETRY_NANOS, this::flush);
           });
     }
+  }
+
+  private Runnable publishUnchecked() {
+    Runnable answer = publish(Bits.wrong(stores, device.bytes(), unchecked));
+    unchecked.clear();
+    return answer;
   }
 
   private Runnable publish(List<BitChange> changes) {

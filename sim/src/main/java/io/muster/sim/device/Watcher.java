@@ -7,6 +7,7 @@ import io.muster.protocol.wire.Message;
 import io.muster.sim.network.FrameListener;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Whoever looks on while devices work: told what happens on them as it happens, in the middle of an
@@ -19,10 +20,17 @@ public interface Watcher extends Commit.Listener, FrameListener {
   @Override
   default void acknowledged(Commit commit) {}
 
+  @Override
+  default void forgotten(Commit commit) {}
+
+  @Override
+  default void rewound(
+      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {}
+
   /** It has started, with what is on its disk. */
   default void started(Device device) {}
 
-  /** Its disk has lost what it had kept; told before it starts again. */
+  /** It starts with less than it had kept: its disk is to blame. */
   default void wentBack(Device device) {}
 
   /** It has sent a frame of so many bytes. */
@@ -65,6 +73,17 @@ public interface Watcher extends Commit.Listener, FrameListener {
       @Override
       public void acknowledged(Commit commit) {
         commits.acknowledged(commit);
+      }
+
+      @Override
+      public void forgotten(Commit commit) {
+        commits.forgotten(commit);
+      }
+
+      @Override
+      public void rewound(
+          SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
+        commits.rewound(before, after);
       }
     };
   }

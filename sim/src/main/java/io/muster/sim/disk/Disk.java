@@ -3,6 +3,7 @@ package io.muster.sim.disk;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.port.KeyRing;
 import io.muster.protocol.port.RandomSource;
+import io.muster.sim.world.Randomness;
 import io.muster.storage.Durability;
 import io.muster.storage.availability.AvailabilityOptions;
 import io.muster.storage.library.LibraryOptions;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -40,6 +42,25 @@ public interface Disk extends AutoCloseable {
 
   /** Availability is gone when the device starts next; only while it is down. */
   void loseAvailability();
+
+  /** Keeps a copy of what is on the disk now; returns its number. */
+  int copy();
+
+  /** Puts what a copy has of these databases in the place of what is there; while it is down. */
+  void restore(int copy, List<Database> databases);
+
+  /**
+   * What is written to a database from now on is lost with the next {@link #cut}; while it's up.
+   */
+  void mark(Database database);
+
+  /**
+   * The power has failed: the log of a database is cut somewhere in the first commit after its
+   * mark. What has been copied from the log into the database stays. Only while it is down.
+   *
+   * @param random where it is cut
+   */
+  void cut(Database database, Randomness random);
 
   @Override
   void close();

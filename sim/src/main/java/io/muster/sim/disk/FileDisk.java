@@ -1,5 +1,7 @@
 package io.muster.sim.disk;
 
+import io.muster.sim.disk.WriteAheadLog.Place;
+import io.muster.sim.world.Randomness;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryOptions;
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * them and databases still open, and the device goes on with the copy.
  */
 final class FileDisk implements Disk {
-  private static final String AVAILABILITY = "availability.db";
-  private static final List<String> FILES =
-      List.of("library.db", "library.db-wal", AVAILABILITY, AVAILABILITY + "-wal");
+  private static final List<Database> ALL = List.of(Database.values());
 
   private final Path folder;
   private final Owner owner;
+  private final Map<Database, Place> marks = new EnumMap<>(Database.class);
+  private final Map<Database, Integer> copied = new EnumMap<>(Database.class);
   private int generation;
+  private int copies;
   private @Nullable Stores open;
 
   FileDisk(Path folder, Owner owner) {
@@ -32,6 +37,10 @@ final class FileDisk implements Disk {
 
   private Path files() {
     return folder.resolve(String.valueOf(generation));
+  }
+
+  private Path copy(int number) {
+    return folder.resolve("copy-" + number);
   }
 
   @Override
@@ -55,37 +64,88 @@ final class FileDisk implements Disk {
   }
 
   private Availability openAvailability(Library library) {
-    return Availability.open(files().resolve(AVAILABILITY), owner.availabilityOptions(library));
+    Path file = files().resolve(Database.AVAILABILITY.file());
+    return Availability.open(file, owner.availabilityOptions(library));
   }
 
   @Override
   public void crash() {
     Path before = files();
+    ALL.forEach(database -> copied.put(database, place(database).copied()));
     generation++;
+    copy(before, files(), ALL);
+    close();
+    Disk.delete(before);
+  }
+
+  private static void copy(Path from, Path to, List<Database> databases) {
     try {
-      Files.createDirectories(files());
-      for (String name : FILES) {
-        if (Files.exists(before.resolve(name))) {
-          Files.copy(before.resolve(name), files().resolve(name));
+      Files.createDirectories(to);
+      for (Database database : databases) {
+        for (String name : List.of(database.file(), database.log())) {
+          if (Files.exists(from.resolve(name))) {
+            Files.copy(from.resolve(name), to.resolve(name));
+          }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    close();
-    Disk.delete(before);
+  }
+
+  private void remove(Database database) {
+    marks.remove(database);
+    try {
+      Files.deleteIfExists(files().resolve(database.file()));
+      Files.deleteIfExists(files().resolve(database.log()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireDown() {
+    if (open != null) {
+      throw new IllegalStateException("files are not touched while they are open");
+    }
   }
 
   @Override
   public void loseAvailability() {
-    if (open != null) {
-      throw new IllegalStateException("a database can't be lost while it is open");
-    }
-    try {
-      Files.deleteIfExists(files().resolve(AVAILABILITY));
-      Files.deleteIfExists(files().resolve(AVAILABILITY + "-wal"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    requireDown();
+    remove(Database.AVAILABILITY);
+  }
+
+  @Override
+  public int copy() {
+    int number = copies++;
+    copy(files(), copy(number), ALL);
+    return number;
+  }
+
+  @Override
+  public void restore(int copy, List<Database> databases) {
+    requireDown();
+    databases.forEach(this::remove);
+    copy(copy(copy), files(), databases);
+  }
+
+  private Place place(Database database) {
+    Path index = files().resolve(database.file() + "-shm");
+    return Files.exists(index) ? WriteAheadLog.place(index) : Place.NOWHERE;
+  }
+
+  @Override
+  public void mark(Database database) {
+    marks.put(database, place(database));
+  }
+
+  @Override
+  public void cut(Database database, Randomness random) {
+    requireDown();
+    Place mark = marks.remove(database);
+    if (mark != null) {
+      int kept = copied.getOrDefault(database, 0);
+      WriteAheadLog.cut(files().resolve(database.log()), mark, kept, random);
     }
   }
 

@@ -33,6 +33,10 @@ public final class Faults {
           new Kind("swizzle", 10_000, 60_000, Swizzle::plan),
           new Kind("partition", 5_000, 30_000, Partition::plan),
           new Kind("crash", 3_000, 10_000, Crash::plan),
+          new Kind("power cut", 6_000, 20_000, PowerCut::plan),
+          new Kind("lost commits", 10_000, 40_000, LostCommits::plan),
+          new Kind("restored copy", 15_000, 50_000, RestoredCopy::plan),
+          new Kind("full disk", 10_000, 40_000, FullDisk::plan),
           new Kind("lost availability", 8_000, 25_000, LostAvailability::plan),
           new Kind("clock jump", 5_000, 20_000, ClockJump::plan),
           new Kind("clock pace", 10_000, 60_000, ClockPace::plan));

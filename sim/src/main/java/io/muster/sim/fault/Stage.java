@@ -1,9 +1,12 @@
 package io.muster.sim.fault;
 
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.RecordKey;
 import io.muster.sim.device.Device;
 import io.muster.sim.network.Disturbance;
 import io.muster.sim.network.Network;
+import io.muster.sim.workload.Pairing;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import java.util.List;
@@ -68,6 +71,26 @@ public final class Stage {
     }
   }
 
+  /**
+   * Starts a device that may have gone back to something older. Whom it knew or who knows it, and
+   * is a stranger to it now, is paired with it again.
+   */
+  void restart(Device device) {
+    SortedMap<RecordKey, LibraryRecord> before = device.records();
+    start(device);
+    for (Device other : devices.values()) {
+      boolean known = knows(before, other) || knows(other.records(), device);
+      if (known && !knows(device.records(), other)) {
+        new Pairing(world, device, other).begin();
+      }
+    }
+  }
+
+  private static boolean knows(SortedMap<RecordKey, LibraryRecord> records, Device device) {
+    LibraryRecord member = records.get(RecordKey.member(device.id()));
+    return member != null && member.isAlive();
+  }
+
   /** Disturbs the network for a while. */
   void disturb(Fault fault, long millis, Disturbance disturbance) {
     network.disturb(fault, disturbance);
@@ -87,6 +110,17 @@ public final class Stage {
         millis,
         () -> {
           if (!keeps()) {
+            work.run();
+          }
+        });
+  }
+
+  /** Does something later, unless by then the time of faults is over. */
+  void unlessOver(long millis, Runnable work) {
+    after(
+        millis,
+        () -> {
+          if (!over) {
             work.run();
           }
         });

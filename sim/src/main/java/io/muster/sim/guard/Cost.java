@@ -1,12 +1,11 @@
 package io.muster.sim.guard;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.wire.Channel;
 import io.muster.sim.plan.Plan;
 import io.muster.sim.run.Outcome;
 import io.muster.sim.run.Runs;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a run cost.
@@ -34,7 +33,7 @@ public record Cost(long rounds, long library, long gossip) {
 
   /** Its numbers by name. */
   SortedMap<String, Long> numbers() {
-    return new TreeMap<>(
-        Map.of("rounds", rounds, "library bytes", library, "gossip bytes", gossip));
+    return ImmutableSortedMap.of(
+        "rounds", rounds, "library bytes", library, "gossip bytes", gossip);
   }
 }

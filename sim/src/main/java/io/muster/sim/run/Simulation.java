@@ -60,7 +60,8 @@ public final class Simulation {
     this.fittings = fittings;
     this.trace = new Trace(lines);
     this.world = new World(plan.seed(), trace);
-    this.checks = Checks.all(new Ledger(), plan.times().patienceMillis());
+    Ledger ledger = new Ledger();
+    this.checks = Checks.all(ledger, plan.times().patienceMillis());
     SortedMap<DeviceId, Integer> places = new TreeMap<>();
     this.network =
         new Network(
@@ -84,6 +85,7 @@ public final class Simulation {
     }
     this.core =
         devices.stream().filter(device -> plan.setup().core().contains(device.number())).toList();
+    ledger.keptBy(core);
   }
 
   private static int place(SortedMap<DeviceId, Integer> places, DeviceId device) {

@@ -1,5 +1,6 @@
 package io.muster.sim.workload;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Mutation;
@@ -13,7 +14,7 @@ import io.muster.sim.world.Randomness;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,11 +78,11 @@ final class MixedChanges {
     mutations.add(
         Mutation.put(
             RecordKey.content(content),
-            Map.of("size", Values.ofNumber(1000), "kind", Values.ofText("image"))));
+            ImmutableSortedMap.of("size", Values.ofNumber(1000), "kind", Values.ofText("image"))));
     mutations.add(
         Mutation.put(
             entry(device, own),
-            Map.of(
+            ImmutableSortedMap.of(
                 "name", Values.ofText("photo " + own.nextInt(1000)),
                 "content", content.uuid().byteString())));
     for (VariantId variant : VARIANTS) {

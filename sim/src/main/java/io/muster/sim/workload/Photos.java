@@ -1,5 +1,6 @@
 package io.muster.sim.workload;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -16,7 +17,6 @@ import io.muster.sim.world.Randomness;
 import io.muster.storage.library.Group;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -105,7 +105,7 @@ final class Photos {
       mutations.add(
           Mutation.put(
               photo.entry(),
-              Map.of(
+              ImmutableSortedMap.of(
                   "name", Values.ofText("IMG_%04d.jpg".formatted(own.nextInt(10_000))),
                   "content", photo.content().uuid().byteString())));
     }
@@ -115,7 +115,7 @@ final class Photos {
   private static Mutation bytes(Photo photo, Randomness own) {
     return Mutation.put(
         RecordKey.content(photo.content()),
-        Map.of(
+        ImmutableSortedMap.of(
             "size", Values.ofNumber(own.between(100_000, 9_000_000)),
             "kind", Values.ofText("image")));
   }
@@ -125,7 +125,7 @@ final class Photos {
     Photo edited = new Photo(ContentId.of(own.hash()), photo.entry(), photo.owner());
     taken.set(taken.indexOf(photo), edited);
     Mutation entry =
-        Mutation.put(photo.entry(), Map.of("content", edited.content().uuid().byteString()));
+        Mutation.put(photo.entry(), ImmutableSortedMap.of("content", edited.content().uuid().byteString()));
     write(uptime, List.of(bytes(edited, own), entry));
   }
 
@@ -137,10 +137,10 @@ final class Photos {
       write(
           uptime,
           List.of(
-              Mutation.put(RecordKey.tag(tag), Map.of("name", Values.ofText(name))),
+              Mutation.put(RecordKey.tag(tag), ImmutableSortedMap.of("name", Values.ofText(name))),
               Mutation.put(
-                  RecordKey.metadata(target), Map.of("favorite", Values.ofNumber(own.nextInt(2)))),
-              Mutation.put(RecordKey.tagOf(tag, target), Map.of())));
+                  RecordKey.metadata(target), ImmutableSortedMap.of("favorite", Values.ofNumber(own.nextInt(2)))),
+              Mutation.put(RecordKey.tagOf(tag, target), ImmutableSortedMap.of())));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.muster.sim.workload;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
@@ -11,7 +12,7 @@ import io.muster.sim.device.Device;
 import io.muster.sim.world.Randomness;
 import io.muster.storage.library.Group;
 import java.util.List;
-import java.util.Map;
+
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -27,7 +28,7 @@ final class Sidecars {
 
   static Mutation registration(VariantId variant) {
     return Mutation.put(
-        RecordKey.variant(variant), Map.of("description", Values.ofText(variant.toString())));
+        RecordKey.variant(variant), ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
   }
 
   /** A new one. Its bytes lie on the disk before the record says so. */

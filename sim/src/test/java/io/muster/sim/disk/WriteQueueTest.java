@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class WriteQueueTest {
   private final World world = new World(1, new Trace(line -> {}));
-  private final WriteQueue writes = new WriteQueue(world, Randomness.of(1));
+  private final Room room = new Room();
+  private final WriteQueue writes = new WriteQueue(world, Randomness.of(1), room);
   private final List<String> happened = new ArrayList<>();
 
   private void submit(String name) {
@@ -19,7 +20,8 @@ final class WriteQueueTest {
         () -> {
           happened.add(name);
           return () -> happened.add(name + " answered");
-        });
+        },
+        reason -> happened.add(name + " failed: " + reason.kind()));
   }
 
   @Test
@@ -43,6 +45,27 @@ final class WriteQueueTest {
     writes.stop();
     world.runUntil(World.SECOND_NANOS);
     assertThat(happened).containsExactly("a");
+  }
+
+  @Test
+  void shouldFinishWhatIsOnItsWayWhenThePowerFails() {
+    submit("a");
+    submit("b");
+    writes.finish();
+    world.runUntil(World.SECOND_NANOS);
+    assertThat(happened).containsExactly("a");
+  }
+
+  @Test
+  void shouldWriteNothingWhileTheDiskIsFullAndTheSameAfterwards() {
+    room.setFull(true);
+    submit("a");
+    world.runUntil(World.SECOND_NANOS);
+    assertThat(happened).containsExactly("a failed: FULL");
+    room.setFull(false);
+    submit("a");
+    world.runUntil(2 * World.SECOND_NANOS);
+    assertThat(happened).containsExactly("a failed: FULL", "a", "a answered");
   }
 
   @Test

@@ -10,8 +10,9 @@ import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class MemoryRecords {
   /** A record and its place among all in order of their first coming. */
   private record Row(long id, LibraryRecord record) {}
 
-  private final Map<RecordKey, Row> rows = new HashMap<>();
-  private final Map<Integer, Set<RecordKey>> leaves = new HashMap<>();
-  private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new HashMap<>();
+  private final Map<RecordKey, Row> rows = new LinkedHashMap<>();
+  private final Map<Integer, Set<RecordKey>> leaves = new LinkedHashMap<>();
+  private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new LinkedHashMap<>();
   private final RecordTree tree = new RecordTree();
 
   /** The same records, to change apart from these. */
@@ -74,7 +75,7 @@ final class MemoryRecords {
   }
 
   List<LibraryRecord> in(int leaf) {
-    return sorted(leaves.getOrDefault(leaf, Set.of()));
+    return sorted(leaves.getOrDefault(leaf, Collections.emptySet()));
   }
 
   private List<LibraryRecord> sorted(Set<RecordKey> keys) {
