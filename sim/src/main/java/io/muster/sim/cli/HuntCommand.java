@@ -96,7 +96,8 @@ final class HuntCommand implements Callable<Integer> {
       PlanFile.write(failure.plan(), written);
       file = written.toString();
       if (report != null) {
-        String title = "%s is broken: seed %d".formatted(failure.broken(), failure.scenario().seed());
+        String title =
+            "%s is broken: seed %d".formatted(failure.broken(), failure.scenario().seed());
         Subject subject = new Subject(title, "sim/bin/muster-sim replay " + file, List.of());
         commandLine.getErr().println(Showing.report(failure.plan(), subject, report));
       }

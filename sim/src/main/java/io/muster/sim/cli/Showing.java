@@ -1,8 +1,8 @@
 package io.muster.sim.cli;
 
 import io.muster.sim.plan.Plan;
-import io.muster.sim.report.Page;
 import io.muster.sim.report.Chronicle;
+import io.muster.sim.report.Page;
 import io.muster.sim.report.Subject;
 import io.muster.sim.run.Fittings;
 import io.muster.sim.run.Outcome;

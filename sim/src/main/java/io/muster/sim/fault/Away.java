@@ -17,8 +17,7 @@ public record Away(long atMillis, long forMillis, int device) implements Fault {
     stage.disturb(
         this,
         forMillis,
-        (from, to, before) ->
-            from.equals(away) || to.equals(away) ? before.withoutWay() : before);
+        (from, to, before) -> from.equals(away) || to.equals(away) ? before.withoutWay() : before);
   }
 
   @Override

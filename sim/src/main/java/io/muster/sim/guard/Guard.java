@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /** Holds what the fixed scenarios cost against what they did when that was last written down. */
 public final class Guard {
-  /** More growth than this is an error, in either number; more shrinking is worth a new file. */
-  static final double MOST_GROWTH = 0.1;
+  /** More growth than so many percent is an error; more shrinking is worth a new file. */
+  static final int MOST_PERCENT = 10;
 
   private Guard() {}
 
@@ -64,12 +64,12 @@ public final class Guard {
         .forEach(
             (what, value) -> {
               long old = stored.getOrDefault(what, 0L);
-              double growth = old == 0 ? (value > 0 ? 1 : 0) : (double) value / old - 1;
+              double percent = 100.0 * (value - old) / Math.max(1, old);
               String line =
-                  "%s: %d %s, before %d (%+.1f %%)".formatted(name, value, what, old, 100 * growth);
-              if (growth > MOST_GROWTH) {
+                  "%s: %d %s, before %d (%+.1f %%)".formatted(name, value, what, old, percent);
+              if (100 * value > (100 + MOST_PERCENT) * old) {
                 errors.add(line);
-              } else if (growth < -MOST_GROWTH) {
+              } else if (100 * value < (100 - MOST_PERCENT) * old) {
                 hints.add(line);
               }
             });

@@ -31,8 +31,7 @@ public final class GuardFile {
    */
   public static SortedMap<String, Cost> read(Path file) throws IOException {
     try {
-      return JSON.readValue(
-          Files.readString(file), new TypeReference<TreeMap<String, Cost>>() {});
+      return JSON.readValue(Files.readString(file), new TypeReference<TreeMap<String, Cost>>() {});
     } catch (JsonProcessingException e) {
       String why = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
       throw new IllegalArgumentException(file + ": " + why, e);

@@ -19,7 +19,8 @@ public final class CampaignText {
     List<String> lines = new ArrayList<>();
     lines.add("# The long campaign");
     lines.add("");
-    lines.add("Written by `sim/bin/muster-sim campaign`, which goes on where it was stopped. " + when);
+    lines.add(
+        "Written by `sim/bin/muster-sim campaign`, which goes on where it was stopped. " + when);
     lines.add("");
     lines.add("| devices | topology | seeds wanted | seeds run | seeds/s | failures |");
     lines.add("| --- | --- | --- | --- | --- | --- |");
@@ -32,7 +33,9 @@ public final class CampaignText {
 
   private static String row(Progress at) {
     String rate =
-        at.done() == 0 ? "" : "%.2f on %d threads".formatted(at.done() / at.seconds(), at.threads());
+        at.done() == 0
+            ? ""
+            : "%.2f on %d threads".formatted(at.done() / at.seconds(), at.threads());
     return "| %d | %s | %d | %d | %s | %d |"
         .formatted(
             at.part().devices(),

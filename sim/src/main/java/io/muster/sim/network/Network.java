@@ -274,8 +274,7 @@ public final class Network {
         byte[] arriving = garbled ? garbled(frame) : frame;
         mostOnItsWay = Math.max(mostOnItsWay, connection.leaves(to, arriving.length));
         world.after(
-            nanos,
-            () -> ended.accept(deliver(connection, from, to, channel, arriving, garbled)));
+            nanos, () -> ended.accept(deliver(connection, from, to, channel, arriving, garbled)));
       }
     } else {
       ended.accept(Fate.LOST);

@@ -17,7 +17,8 @@ public record Workload(
   /** Checks it; says what is wrong. */
   public Workload {
     require(!isBlank(about), "about says in a sentence what it is");
-    require(topology != null && store != null && links != null, "topology, store and links are set");
+    require(
+        topology != null && store != null && links != null, "topology, store and links are set");
     require(devices != null && !devices.isEmpty(), "there are devices");
     devices = List.copyOf(devices);
     int all = devices.stream().mapToInt(Kind::count).sum();
@@ -115,14 +116,20 @@ public record Workload(
    * @param mostPerBurst photos of one burst at most; small bursts are more frequent
    */
   public record Photos(
-      double burstsPerDay, int mostPerBurst, double editsPerDay, double tagsPerDay, double deletesPerDay) {
+      double burstsPerDay,
+      int mostPerBurst,
+      double editsPerDay,
+      double tagsPerDay,
+      double deletesPerDay) {
     public Photos {
       requireRate(burstsPerDay, "bursts_per_day");
       requireRate(editsPerDay, "edits_per_day");
       requireRate(tagsPerDay, "tags_per_day");
       requireRate(deletesPerDay, "deletes_per_day");
       require(mostPerBurst >= 0 && mostPerBurst <= 1_000, "most_per_burst is 0 to 1000");
-      require(burstsPerDay == 0 || mostPerBurst > 0, "bursts have at most so many photos: most_per_burst");
+      require(
+          burstsPerDay == 0 || mostPerBurst > 0,
+          "bursts have at most so many photos: most_per_burst");
     }
   }
 
@@ -161,7 +168,8 @@ public record Workload(
     @JsonCreator
     static Hours parse(String text) {
       require(
-          text.matches("\\d\\d:[0-5]\\d-\\d\\d:[0-5]\\d"), "hours are like 18:30-23:00, not " + text);
+          text.matches("\\d\\d:[0-5]\\d-\\d\\d:[0-5]\\d"),
+          "hours are like 18:30-23:00, not " + text);
       return new Hours(minute(text.substring(0, 5)), minute(text.substring(6)));
     }
 

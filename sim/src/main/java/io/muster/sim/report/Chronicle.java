@@ -64,8 +64,7 @@ public final class Chronicle implements Watcher {
   }
 
   @Override
-  public void changed(
-      Device device, Collection<RecordKey> changed, List<LibraryRecord> received) {
+  public void changed(Device device, Collection<RecordKey> changed, List<LibraryRecord> received) {
     device
         .uptime()
         .map(uptime -> uptime.stores().library().state().context())

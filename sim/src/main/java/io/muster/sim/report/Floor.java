@@ -77,8 +77,7 @@ final class Floor {
     ChangeRange range = ChangeRange.of(new Writer(device, new Incarnation(1, 0)), 0, 1);
     long bytes = 0;
     for (int from = 0; from < records.size(); from += CHUNK) {
-      List<LibraryRecord> some =
-          records.subList(from, Math.min(from + CHUNK, records.size()));
+      List<LibraryRecord> some = records.subList(from, Math.min(from + CHUNK, records.size()));
       bytes += MessageCodec.encode(new LibraryMessage.Push(new Changes(range, some))).length;
     }
     return bytes;

@@ -35,7 +35,8 @@ public final class Page {
         .replace("/*LICENCE*/", charts(version, "LICENSE.md").strip())
         .replace("/*CHARTS*/", withoutMap(charts(version, "dist/chart.umd.js")))
         .replace("/*SCRIPT*/", own("page.js"))
-        .replace("/*DATA*/", PageData.of(subject, outcome, seen).toString().replace("<", "\\u003c"));
+        .replace(
+            "/*DATA*/", PageData.of(subject, outcome, seen).toString().replace("<", "\\u003c"));
   }
 
   private static String version() throws IOException {

@@ -14,7 +14,6 @@ import io.muster.sim.world.Randomness;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-
 import java.util.Set;
 import java.util.TreeSet;
 

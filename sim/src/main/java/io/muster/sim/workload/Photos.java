@@ -98,8 +98,7 @@ final class Photos {
     for (int i = 0; i < count; i++) {
       Uuid entry = new Uuid(own.nextLong(), own.nextLong());
       Photo photo =
-          new Photo(
-              ContentId.of(own.hash()), RecordKey.entry(device.id(), entry), device.number());
+          new Photo(ContentId.of(own.hash()), RecordKey.entry(device.id(), entry), device.number());
       taken.add(photo);
       mutations.add(bytes(photo, own));
       mutations.add(
@@ -125,7 +124,8 @@ final class Photos {
     Photo edited = new Photo(ContentId.of(own.hash()), photo.entry(), photo.owner());
     taken.set(taken.indexOf(photo), edited);
     Mutation entry =
-        Mutation.put(photo.entry(), ImmutableSortedMap.of("content", edited.content().uuid().byteString()));
+        Mutation.put(
+            photo.entry(), ImmutableSortedMap.of("content", edited.content().uuid().byteString()));
     write(uptime, List.of(bytes(edited, own), entry));
   }
 
@@ -139,7 +139,8 @@ final class Photos {
           List.of(
               Mutation.put(RecordKey.tag(tag), ImmutableSortedMap.of("name", Values.ofText(name))),
               Mutation.put(
-                  RecordKey.metadata(target), ImmutableSortedMap.of("favorite", Values.ofNumber(own.nextInt(2)))),
+                  RecordKey.metadata(target),
+                  ImmutableSortedMap.of("favorite", Values.ofNumber(own.nextInt(2)))),
               Mutation.put(RecordKey.tagOf(tag, target), ImmutableSortedMap.of())));
     }
   }
@@ -174,8 +175,7 @@ final class Photos {
         .forEach(
             content ->
                 variants.forEach(
-                    variant ->
-                        mutations.add(Sidecars.made(device, content, variant, own))));
+                    variant -> mutations.add(Sidecars.made(device, content, variant, own))));
     if (!mutations.isEmpty()) {
       variants.reversed().forEach(variant -> mutations.addFirst(Sidecars.registration(variant)));
     }

@@ -12,7 +12,6 @@ import io.muster.sim.device.Device;
 import io.muster.sim.world.Randomness;
 import io.muster.storage.library.Group;
 import java.util.List;
-
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,7 +27,8 @@ final class Sidecars {
 
   static Mutation registration(VariantId variant) {
     return Mutation.put(
-        RecordKey.variant(variant), ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
+        RecordKey.variant(variant),
+        ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
   }
 
   /** A new one. Its bytes lie on the disk before the record says so. */

@@ -31,8 +31,7 @@ final class GuardTest {
   void shouldNameWhatGrewByMoreThanATenth() {
     Guard.Verdict verdict =
         Guard.compare(costs(new Cost(100, 1000, 50)), costs(new Cost(110, 1101, 50)));
-    assertThat(verdict.errors())
-        .containsExactly("mesh: 1101 library bytes, before 1000 (+10.1 %)");
+    assertThat(verdict.errors()).containsExactly("mesh: 1101 library bytes, before 1000 (+10.1 %)");
     assertThat(verdict.hints()).isEmpty();
   }
 

@@ -73,8 +73,7 @@ final class WorkloadFileTest {
           "memory"           | "paper"                  | paper
           about = "two that are always on" | about = " " | about says in a sentence
           """)
-  void shouldRefuseWhatIsNoWorkload(String said, String instead, String reason)
-      throws IOException {
+  void shouldRefuseWhatIsNoWorkload(String said, String instead, String reason) throws IOException {
     assertThat(TWO).contains(said);
     Path file = Files.writeString(folder.resolve("bad.toml"), TWO.replace(said, instead));
     assertThatThrownBy(() -> WorkloadFile.read(file.toString()))

@@ -89,8 +89,7 @@ final class PageTest {
   private static Run run() {
     Plan plan = Planner.plan(Scenario.of(4, 4, 0.1).withOperations(60).on(StoreKind.MEMORY));
     Chronicle chronicle = new Chronicle(plan.setup().devices());
-    return new Run(
-        Runs.run(plan, line -> {}, Fittings.PLAIN.withWatcher(chronicle)), chronicle);
+    return new Run(Runs.run(plan, line -> {}, Fittings.PLAIN.withWatcher(chronicle)), chronicle);
   }
 
   private static Outcome broken(Outcome outcome) {
@@ -125,7 +124,9 @@ final class PageTest {
     Optional<Browser> browser = Browser.find(folder);
     assumeThat(browser).as("chromium on this machine").isPresent();
     Run run = run();
-    write("good.html", Page.html(new Subject("good", "again", List.of()), run.outcome(), run.chronicle()));
+    write(
+        "good.html",
+        Page.html(new Subject("good", "again", List.of()), run.outcome(), run.chronicle()));
     Subject hostile = new Subject(HOSTILE, HOSTILE, List.of(HOSTILE));
     write("hostile.html", Page.html(hostile, broken(run.outcome()), run.chronicle()));
     Path frames = Files.writeString(folder.resolve("frames.html"), FRAMES);

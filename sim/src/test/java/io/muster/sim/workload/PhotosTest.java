@@ -34,8 +34,7 @@ final class PhotosTest {
   @BeforeEach
   void pair() {
     Device.Surroundings all =
-        new Device.Surroundings(
-            world, network, new Keys(), folder, StoreKind.MEMORY, new Ledger());
+        new Device.Surroundings(world, network, new Keys(), folder, StoreKind.MEMORY, new Ledger());
     devices.add(new Device(PHONE, all));
     devices.add(new Device(BOX, all));
     devices.forEach(Device::start);
