@@ -43,6 +43,9 @@ public interface Disk extends AutoCloseable {
   /** Availability is gone when the device starts next; only while it is down. */
   void loseAvailability();
 
+  /** Another disk with what is on this one now. */
+  Disk twin(Owner owner);
+
   /** Keeps a copy of what is on the disk now; returns its number. */
   int copy();
 

@@ -116,6 +116,13 @@ final class FileDisk implements Disk {
   }
 
   @Override
+  public Disk twin(Owner other) {
+    FileDisk twin = new FileDisk(folder.resolve("twin-" + copies++), other);
+    copy(files(), twin.files(), ALL);
+    return twin;
+  }
+
+  @Override
   public int copy() {
     int number = copies++;
     copy(files(), copy(number), ALL);

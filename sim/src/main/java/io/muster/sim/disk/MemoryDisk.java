@@ -93,6 +93,13 @@ final class MemoryDisk implements Disk {
   }
 
   @Override
+  public Disk twin(Owner other) {
+    MemoryDisk twin = new MemoryDisk(other);
+    twin.held = copyOfHeld();
+    return twin;
+  }
+
+  @Override
   public int copy() {
     copies.add(copyOfHeld());
     return copies.size() - 1;
