@@ -53,6 +53,14 @@ public interface Disk extends AutoCloseable {
   void restore(int copy, List<Database> databases);
 
   /**
+   * Bytes of a database change, all over it: a library is only read by whoever opens it, and has to
+   * be restored; availability begins anew. Only while it is down.
+   *
+   * @throws IllegalStateException if nobody would notice
+   */
+  void flip(Database database, Randomness random);
+
+  /**
    * What is written to a database from now on is lost with the next {@link #cut}; while it's up.
    */
   void mark(Database database);

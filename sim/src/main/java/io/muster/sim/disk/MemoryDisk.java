@@ -110,6 +110,12 @@ final class MemoryDisk implements Disk {
     databases.forEach(database -> put(database, copies.get(copy)));
   }
 
+  /** Nothing damages what is in memory: what is damaged elsewhere is lost here. */
+  @Override
+  public void flip(Database database, Randomness random) {
+    put(database, Held.NOTHING);
+  }
+
   @Override
   public void mark(Database database) {
     marked = marked.with(database, copyOfHeld());

@@ -16,6 +16,7 @@ public sealed interface Fault
         ClonedDevice,
         Crash,
         DuplicateFrames,
+        FlippedBytes,
         FullDisk,
         GarbledFrames,
         LateFrames,
