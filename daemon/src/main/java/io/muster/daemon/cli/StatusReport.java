@@ -108,7 +108,15 @@ final class StatusReport {
     if (device.pending() > 0) {
       fact("working", Words.count(device.pending(), "sidecar") + " still to make or fetch");
     }
+    fact("traffic", traffic(status.traffic()));
     pairing(device.pairing());
+  }
+
+  private static String traffic(StatusView.Traffic traffic) {
+    return "%s sent, %s received since the start"
+        .formatted(
+            Words.size(traffic.library().sent().bytes() + traffic.gossip().sent().bytes()),
+            Words.size(traffic.library().received().bytes() + traffic.gossip().received().bytes()));
   }
 
   private void pairing(StatusView.@Nullable Pairing pairing) {

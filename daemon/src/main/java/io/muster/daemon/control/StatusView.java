@@ -14,6 +14,7 @@ public record StatusView(
     Device device,
     Library library,
     Availability availability,
+    Traffic traffic,
     List<PeerView> peers,
     boolean inSync,
     List<LocationView> locations,
@@ -66,6 +67,19 @@ public record StatusView(
    */
   public record Holder(
       String id, String name, String incarnation, long sequence, long contents, long sidecars) {}
+
+  /**
+   * What the daemon has exchanged with all peers since it started, beside the bytes of sidecars.
+   *
+   * @param rounds gossip rounds that this device began
+   */
+  public record Traffic(ChannelTraffic library, ChannelTraffic gossip, long rounds) {}
+
+  /** One channel, to all peers and from them. */
+  public record ChannelTraffic(Way sent, Way received) {}
+
+  /** Frames, and their bytes without what TLS and TCP add. */
+  public record Way(long frames, long bytes) {}
 
   /**
    * What went wrong and stays until somebody looks; the lists are capped, the counts are not.

@@ -38,6 +38,7 @@ final class Core implements AutoCloseable {
   private final Bits bits;
   private final Records records;
   private final OnlineDevices online;
+  private final Traffic traffic = new Traffic();
   private final PeerConnections connections;
   private final PeerNetwork network;
   private final Addresses addresses;
@@ -76,7 +77,10 @@ final class Core implements AutoCloseable {
     online = new OnlineDevices(folder.library().devices(), System::currentTimeMillis);
     connections =
         new PeerConnections(
-            self, inputs, peer -> online.link(peer.uuid(), connections().isOpen(peer, LIBRARY)));
+            self,
+            inputs,
+            peer -> online.link(peer.uuid(), connections().isOpen(peer, LIBRARY)),
+            traffic);
     network =
         new PeerNetwork(
             parts.identity(),
@@ -109,7 +113,8 @@ final class Core implements AutoCloseable {
                 records,
                 new Replicas(self, folder.availability(), published),
                 libraryWriter,
-                availabilityWriter),
+                availabilityWriter,
+                traffic),
             inputs);
     loop = new NodeLoop(node, runner, onFailure);
   }
@@ -198,6 +203,10 @@ final class Core implements AutoCloseable {
 
   Records records() {
     return records;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   PeerConnections connections() {

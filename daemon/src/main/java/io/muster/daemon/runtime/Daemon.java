@@ -145,6 +145,7 @@ final class Daemon implements AutoCloseable {
                 folder,
                 indexing,
                 core.bits(),
+                core.traffic(),
                 peers,
                 core::freshStatus,
                 this::address,

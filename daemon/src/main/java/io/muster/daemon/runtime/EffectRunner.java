@@ -3,6 +3,7 @@ package io.muster.daemon.runtime;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
+import io.muster.protocol.wire.GossipMessage;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.storage.StorageException;
 import java.util.function.Consumer;
@@ -25,7 +26,8 @@ final class EffectRunner implements Consumer<Effect> {
       Records records,
       Replicas replicas,
       SerialWriter libraryWriter,
-      SerialWriter availabilityWriter) {}
+      SerialWriter availabilityWriter,
+      Traffic traffic) {}
 
   private final Hands hands;
   private final InputQueue answer;
@@ -38,13 +40,7 @@ final class EffectRunner implements Consumer<Effect> {
   @Override
   public void accept(Effect effect) {
     switch (effect) {
-      case Effect.Send send ->
-          hands
-              .connections()
-              .send(
-                  send.peer(),
-                  MessageCodec.channelOf(send.message()),
-                  MessageCodec.encode(send.message()));
+      case Effect.Send send -> send(send);
       case Effect.Dial dial -> hands.dialer().dial(dial.peer(), dial.channel());
       case Effect.Disconnect(DeviceId peer, String reason) ->
           hands.connections().disconnect(peer, reason);
@@ -77,6 +73,18 @@ final class EffectRunner implements Consumer<Effect> {
       case Effect.Warn warn ->
           log.warn("{} ({}): {}", warn.warning(), warn.device().shortId(), warn.text());
     }
+  }
+
+  private void send(Effect.Send send) {
+    if (send.message() instanceof GossipMessage.Agree) {
+      hands.traffic().roundBegun();
+    }
+    hands
+        .connections()
+        .send(
+            send.peer(),
+            MessageCodec.channelOf(send.message()),
+            MessageCodec.encode(send.message()));
   }
 
   /**

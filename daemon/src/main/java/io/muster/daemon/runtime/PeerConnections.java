@@ -51,17 +51,20 @@ final class PeerConnections implements ConnectionHandler {
   private final DeviceId self;
   private final InputQueue core;
   private final Consumer<DeviceId> links;
+  private final Traffic traffic;
   private final Map<Key, Open> open = new HashMap<>();
 
   /**
    * The connections of a device.
    *
    * @param links told which peer's connections changed
+   * @param traffic counts the frames
    */
-  PeerConnections(DeviceId self, InputQueue core, Consumer<DeviceId> links) {
+  PeerConnections(DeviceId self, InputQueue core, Consumer<DeviceId> links, Traffic traffic) {
     this.self = self;
     this.core = core;
     this.links = links;
+    this.traffic = traffic;
   }
 
   private static Key key(Connection connection) {
@@ -106,6 +109,7 @@ final class PeerConnections implements ConnectionHandler {
     if (current.isEmpty()) {
       return;
     }
+    traffic.received(key.channel(), frame);
     try {
       Input input = new Input.Received(key.peer(), MessageCodec.decode(key.channel(), frame));
       int weight = FRAME_BYTES + frame.length;
@@ -181,6 +185,7 @@ final class PeerConnections implements ConnectionHandler {
     if (choked) {
       connection.close("it does not read what it asks for");
     } else {
+      traffic.sent(channel, frame);
       connection.send(frame);
     }
   }

@@ -78,6 +78,12 @@ public final class Fakes {
             List.of(
                 new StatusView.Holder("LAP", "laptop", "1-af", 118, 12_340, 37_014),
                 new StatusView.Holder("DESK234", "desktop", "2-01", 96, 12_100, 36_300))),
+        new StatusView.Traffic(
+            new StatusView.ChannelTraffic(
+                new StatusView.Way(120, 3_400_000), new StatusView.Way(90, 12_000)),
+            new StatusView.ChannelTraffic(
+                new StatusView.Way(800, 52_000), new StatusView.Way(810, 53_000)),
+            31),
         peers,
         inSync,
         List.of(PICTURES),

@@ -2,6 +2,7 @@ package io.muster.daemon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.daemon.control.StatusView;
 import io.muster.daemon.net.ChannelKind;
 import io.muster.daemon.net.Connection;
 import io.muster.protocol.model.DeviceId;
@@ -24,6 +25,7 @@ final class PeerConnectionsTest {
   private final List<Input> inputs = new ArrayList<>();
   private final List<Runnable> taken = new ArrayList<>();
   private final List<DeviceId> links = new ArrayList<>();
+  private final Traffic traffic = new Traffic();
   private final PeerConnections connections =
       new PeerConnections(
           LOW,
@@ -31,7 +33,28 @@ final class PeerConnectionsTest {
             inputs.add(input);
             taken.add(done);
           },
-          links::add);
+          links::add,
+          traffic);
+
+  @Test
+  void shouldCountWhatEachChannelCarries() {
+    FakeConnection connection = new FakeConnection(HIGH, true);
+    connections.opened(connection);
+
+    connections.send(HIGH, Channel.GOSSIP, PING);
+    connections.send(HIGH, Channel.LIBRARY, PING); // no such connection: it goes nowhere
+    connections.received(connection, PING);
+    connections.received(connection, PING);
+
+    StatusView.Way nothing = new StatusView.Way(0, 0);
+    assertThat(traffic.view())
+        .isEqualTo(
+            new StatusView.Traffic(
+                new StatusView.ChannelTraffic(nothing, nothing),
+                new StatusView.ChannelTraffic(
+                    new StatusView.Way(1, PING.length), new StatusView.Way(2, 2L * PING.length)),
+                0));
+  }
 
   @Test
   void shouldKeepTheConnectionThatTheLowerDeviceDialled() {

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     description = "Runs the core of Muster in a world of virtual time.",
     mixinStandardHelpOptions = true,
     version = "muster-sim 0.1.0",
-    subcommands = {RunCommand.class, ReplayCommand.class, HuntCommand.class, BenchCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      HuntCommand.class,
+      RealCommand.class,
+      BenchCommand.class
+    })
 public final class MusterSim implements Runnable {
   static final int WRONG_USE = 2;
 
@@ -50,8 +56,8 @@ public final class MusterSim implements Runnable {
     if (spec != null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Say what to do: 'run' and 'replay' simulate, 'hunt' looks for failures, 'bench'"
-              + " measures");
+          "Say what to do: 'run' and 'replay' simulate, 'hunt' looks for failures, 'real' compares"
+              + " with daemons, 'bench' measures");
     }
   }
 }

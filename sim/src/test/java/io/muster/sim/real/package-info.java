@@ -1,0 +1,5 @@
+/** Tests of the comparison with real daemons. */
+@NullMarked
+package io.muster.sim.real;
+
+import org.jspecify.annotations.NullMarked;
