@@ -1,6 +1,8 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
 import io.muster.protocol.port.KeyRing;
 import io.muster.protocol.port.RandomSource;
 import io.muster.sim.world.Randomness;
@@ -59,6 +61,14 @@ public interface Disk extends AutoCloseable {
    * @throws IllegalStateException if nobody would notice
    */
   void flip(Database database, Randomness random);
+
+  /**
+   * The row of a group is damaged. It is found and taken out with the next start, as the integrity
+   * job does. Only while it is down.
+   *
+   * @param sidecar the hash of one of the group's sidecars
+   */
+  void damage(ContentId group, Hash sidecar);
 
   /**
    * What is written to a database from now on is lost with the next {@link #cut}; while it's up.

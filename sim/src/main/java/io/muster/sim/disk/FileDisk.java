@@ -1,5 +1,8 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.RecordType;
 import io.muster.sim.disk.WriteAheadLog.Place;
 import io.muster.sim.world.Randomness;
 import io.muster.storage.StorageException;
@@ -34,6 +37,8 @@ final class FileDisk implements Disk {
   /** Whether availability has been damaged since it was open last. */
   private boolean isDamaged;
 
+  private boolean hasDamagedGroup;
+
   private @Nullable Stores open;
 
   FileDisk(Path folder, Owner owner) {
@@ -64,6 +69,9 @@ final class FileDisk implements Disk {
               : Library.create(files(), options, wanted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (hasDamagedGroup) {
+      dropDamaged(library);
     }
     Availability availability = openAvailability(library);
     if (isDamaged && !availability.fresh()) {
@@ -149,14 +157,37 @@ final class FileDisk implements Disk {
     requireDown();
     databases.forEach(this::remove);
     isDamaged &= !databases.contains(Database.AVAILABILITY);
+    hasDamagedGroup &= !databases.contains(Database.LIBRARY);
     copy(copy(copy), files(), databases);
+  }
+
+  /** A clean end copies the logs into the databases. */
+  private void endCleanly() {
+    requireDown();
+    Library library = Library.open(files(), owner.libraryOptions());
+    new Stores(library, openAvailability(library)).close();
+  }
+
+  @Override
+  public void damage(ContentId group, Hash sidecar) {
+    endCleanly();
+    Damage.every(files().resolve(Database.LIBRARY.file()), sidecar);
+    hasDamagedGroup = true;
+  }
+
+  private void dropDamaged(Library library) {
+    List<Long> rows =
+        library.check().rows(RecordType.GROUP, Long.MIN_VALUE, Integer.MAX_VALUE).damaged();
+    if (rows.isEmpty()) {
+      throw new IllegalStateException("a damaged row that nobody notices");
+    }
+    library.dropDamaged(rows);
+    hasDamagedGroup = false;
   }
 
   @Override
   public void flip(Database database, Randomness random) {
-    requireDown();
-    Library whole = Library.open(files(), owner.libraryOptions());
-    new Stores(whole, openAvailability(whole)).close(); // which copies the logs into the databases
+    endCleanly();
     Damage.all(files().resolve(database.file()), random);
     if (database == Database.LIBRARY && canBeWritten()) {
       throw new IllegalStateException("a damaged library that is opened as if it were whole");

@@ -1,5 +1,7 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
 import io.muster.sim.world.Randomness;
 import io.muster.storage.availability.MemoryAvailability;
 import io.muster.storage.library.MemoryLibrary;
@@ -114,6 +116,15 @@ final class MemoryDisk implements Disk {
   @Override
   public void flip(Database database, Randomness random) {
     put(database, Held.NOTHING);
+  }
+
+  @Override
+  public void damage(ContentId group, Hash sidecar) {
+    requireDown();
+    MemoryLibrary library = held.library();
+    if (library != null) {
+      library.drop(group);
+    }
   }
 
   @Override

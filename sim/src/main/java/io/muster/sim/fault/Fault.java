@@ -15,6 +15,7 @@ public sealed interface Fault
         ClockPace,
         ClonedDevice,
         Crash,
+        DroppedRow,
         DuplicateFrames,
         FlippedBytes,
         FullDisk,

@@ -38,6 +38,7 @@ public final class Faults {
           new Kind("restored copy", 15_000, 50_000, RestoredCopy::plan),
           new Kind("full disk", 10_000, 40_000, FullDisk::plan),
           new Kind("flipped bytes", 15_000, 50_000, FlippedBytes::plan),
+          new Kind("dropped row", 10_000, 40_000, DroppedRow::plan),
           new Kind("cloned device", 15_000, 50_000, ClonedDevice::plan),
           new Kind("lying relay", 10_000, 50_000, LyingRelay::plan),
           new Kind("removal", 15_000, 50_000, Removal::plan),

@@ -239,4 +239,20 @@ final class DiskFaultsTest {
     assertThat(has(2)).isFalse();
     assertThat(ledger.remembered()).hasSize(1);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeOutADamagedGroupAndGetItBackFromTheOtherDevice(StoreKind kind) {
+    start(kind);
+    new Pairing(world, devices.getFirst(), devices.getLast()).begin();
+    write(1);
+    until(AT - 1);
+    stage().begin(List.of(new DroppedRow(1, 0)));
+    until(AT);
+    assertThat(has(1)).isFalse();
+    assertThat(ledger.acknowledgedBy(devices)).as("the other one has it").hasSize(3);
+    until(AT + 60_000);
+    assertThat(has(1)).isTrue();
+    assertThat(says(1)).isTrue();
+  }
 }
