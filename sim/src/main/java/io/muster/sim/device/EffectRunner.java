@@ -5,6 +5,7 @@ import io.muster.protocol.model.Head;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.GossipMessage;
+import io.muster.protocol.wire.Message;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Network;
@@ -42,10 +43,14 @@ final class EffectRunner implements Consumer<Effect> {
   public void accept(Effect effect) {
     switch (effect) {
       case Effect.Send send -> send(send);
-      case Effect.Dial dial -> network.dial(device.id(), dial.peer(), dial.channel());
+      case Effect.Dial dial -> {
+        if (device.isPlugged()) {
+          network.dial(device.id(), dial.peer(), dial.channel());
+        }
+      }
       case Effect.Disconnect(DeviceId peer, String reason) -> {
         device.trace("lets " + peer.shortId() + " go: " + reason);
-        network.disconnect(device.id(), peer);
+        disconnect(peer);
       }
       case Effect.MergeChanges merge ->
           write(
@@ -91,19 +96,25 @@ final class EffectRunner implements Consumer<Effect> {
         work,
         reason -> {
           device.failed(reason);
-          network.disconnect(device.id(), peer);
+          disconnect(peer);
         });
+  }
+
+  private void disconnect(DeviceId peer) {
+    if (device.isPlugged()) {
+      network.disconnect(device.id(), peer);
+    }
   }
 
   private void send(Effect.Send send) {
     if (send.message() instanceof GossipMessage.Agree) {
       device.roundBegun();
     }
-    network.send(
-        device.id(),
-        send.peer(),
-        MessageCodec.channelOf(send.message()),
-        MessageCodec.encode(send.message()));
+    if (device.isPlugged()) {
+      Message said = device.said(send.message());
+      network.send(
+          device.id(), send.peer(), MessageCodec.channelOf(said), MessageCodec.encode(said));
+    }
   }
 
   private Runnable step(Input input) {
