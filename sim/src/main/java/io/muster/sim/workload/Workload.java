@@ -131,7 +131,8 @@ public final class Workload {
 
   private static Mutation registration(VariantId variant) {
     return Mutation.put(
-        RecordKey.variant(variant), ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
+        RecordKey.variant(variant),
+        ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
   }
 
   /** The bytes lie on the disk before the record says so. */
