@@ -269,7 +269,7 @@ public final class Device {
   public void vanish() {
     crash();
     disk.close();
-    surroundings.commits().rewound(Commit.Listener.CLONE, recordsAtCrash, new TreeMap<>());
+    surroundings.watcher().rewound(Commit.Listener.CLONE, recordsAtCrash, new TreeMap<>());
   }
 
   /** Whether the network leads here. */
