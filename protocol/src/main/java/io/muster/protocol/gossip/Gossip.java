@@ -217,7 +217,8 @@ public final class Gossip {
         });
     boolean sameVersions = ahead.isEmpty() && mine.size() == theirs.versions().size();
     if (sameVersions && versions(mine).equals(theirs.versions())) {
-      // Either all has been settled meanwhile, or one version has two roots: the heads show it.
+      // Either all has been settled meanwhile, or one version stands for two things: the heads show
+      // it.
       ahead.addAll(theirs.root().equals(currentRoot()) ? List.of() : mine.values());
     }
     offer(peer, ahead, effects);
@@ -264,7 +265,7 @@ public final class Gossip {
   /** A peer shows a head: who lacks its payload pulls it once. Returns false if it is forged. */
   private boolean offered(DeviceId peer, Head head, long nowMillis, List<Effect> effects) {
     Head mine = availability.heads().get(head.device());
-    boolean clash = mine != null && clashes(mine, head);
+    boolean clash = mine != null && mine.contradicts(head);
     if (mine != null && mine.version().compareTo(head.version()) >= 0 && !clash) {
       return true;
     }
@@ -288,11 +289,7 @@ public final class Gossip {
     return new Effect.Warn(
         Effect.Warning.CONFLICTING_HEADS,
         device,
-        "two devices sign with its key: one version has two roots");
-  }
-
-  private static boolean clashes(Head mine, Head theirs) {
-    return mine.version().equals(theirs.version()) && !mine.root().equals(theirs.root());
+        "two devices sign with its key: one version stands for two things");
   }
 
   private void behind(
@@ -306,7 +303,7 @@ public final class Gossip {
   /** A later head of our own, signed by us: what we have is an older copy, or we have a clone. */
   private void foundOurselves(Head head, List<Effect> effects) {
     Head own = availability.heads().get(self);
-    if (own == null || own.version().compareTo(head.version()) < 0 || clashes(own, head)) {
+    if (own == null || own.version().compareTo(head.version()) < 0 || own.contradicts(head)) {
       effects.add(new Effect.RenewIncarnation(head.version().incarnation().counter()));
     }
   }

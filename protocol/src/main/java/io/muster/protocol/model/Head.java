@@ -3,6 +3,7 @@ package io.muster.protocol.model;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What a device says of its own availability, signed by it: nobody else can say it.
@@ -57,6 +58,14 @@ public record Head(
         .putLong(counts.contents())
         .putLong(counts.sidecars())
         .array();
+  }
+
+  /**
+   * Whether both stand for one version of a device and differ in anything else that is signed: then
+   * two devices sign with its key, or one that has forgotten what it said.
+   */
+  public boolean contradicts(Head other) {
+    return version.equals(other.version()) && !Arrays.equals(signedBytes(), other.signedBytes());
   }
 
   public Head signed(ByteString newSignature) {

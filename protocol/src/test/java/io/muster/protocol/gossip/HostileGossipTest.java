@@ -112,6 +112,24 @@ class HostileGossipTest {
   }
 
   @Test
+  void shouldWarnOfOneVersionThatDiffersInMoreThanItsRoot() {
+    know(head(3, 3, 1, 5, 1), batch(0, 10, 1));
+    Head first = head(3, 3, 1, 5, 1);
+    Head other =
+        new Head(
+            first.device(),
+            first.library(),
+            first.version(),
+            first.root(),
+            new Head.Counts(1, 10, 9),
+            ByteString.EMPTY);
+    FakeKeys keys = new FakeKeys(Samples.publicKey(3));
+    assertThat(receive(heads(other.signed(keys.sign(other.signedBytes())))))
+        .singleElement()
+        .isInstanceOf(Effect.Warn.class);
+  }
+
+  @Test
   void shouldShowItsHeadsWhereVersionsAreEqualAndRootsAreNot() {
     know(head(3, 3, 1, 5, 1), batch(0, 10, 1));
     TreeMap<DeviceId, Version> versions = new TreeMap<>();

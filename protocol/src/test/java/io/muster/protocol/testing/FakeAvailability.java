@@ -191,8 +191,7 @@ public final class FakeAvailability implements AvailabilityView {
     if (head == null || head.version().compareTo(offered.version()) < 0) {
       return Optional.empty();
     }
-    boolean clash = head.version().equals(offered.version()) && !head.root().equals(offered.root());
-    return Optional.of(clash ? new Stored.Conflict() : new Stored.Stale());
+    return Optional.of(head.contradicts(offered) ? new Stored.Conflict() : new Stored.Stale());
   }
 
   private static Stored whole(Replica replica, Head head, List<AvailabilityBatch> batches) {

@@ -64,10 +64,12 @@ public final class Ledger implements Commit.Listener {
 
   @Override
   public void rewound(
-      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
+      int device,
+      SortedMap<RecordKey, LibraryRecord> before,
+      SortedMap<RecordKey, LibraryRecord> after) {
     List<Commit> gone =
         committed.stream().filter(commit -> has(before, commit) && !has(after, commit)).toList();
-    forgotten.addAll(gone);
+    gone.stream().filter(commit -> commit.device() == device).forEach(forgotten::add);
     if (!gone.isEmpty()) {
       List<SortedMap<RecordKey, LibraryRecord>> kept =
           keepers.stream().map(Device::records).toList();

@@ -52,14 +52,15 @@ public record NoResurrection(Ledger ledger) implements Invariant {
   @Override
   public Optional<String> afterEvent(Changed changed) {
     Written library = changed.library();
-    return first(library.commits().stream().flatMap(commit -> Turn.all(commit).stream()), NoResurrection::skipping)
+    return first(
+            library.commits().stream().flatMap(commit -> Turn.all(commit).stream()),
+            NoResurrection::skipping)
         .or(() -> first(library.records().values().stream(), this::wrong))
         .or(() -> first(library.received().stream(), record -> ignored(record, library)))
         .map(what -> changed.device().name() + ": " + what);
   }
 
-  private static <T> Optional<String> first(
-      Stream<T> all, Function<T, Optional<String>> look) {
+  private static <T> Optional<String> first(Stream<T> all, Function<T, Optional<String>> look) {
     return all.flatMap(each -> look.apply(each).stream()).findFirst();
   }
 

@@ -77,8 +77,10 @@ final class Onlooker implements Watcher {
 
   @Override
   public void rewound(
-      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
-    ledger.rewound(before, after);
+      int device,
+      SortedMap<RecordKey, LibraryRecord> before,
+      SortedMap<RecordKey, LibraryRecord> after) {
+    ledger.rewound(device, before, after);
   }
 
   @Override

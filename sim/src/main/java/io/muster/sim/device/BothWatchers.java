@@ -30,9 +30,11 @@ record BothWatchers(Watcher first, Watcher second) implements Watcher {
 
   @Override
   public void rewound(
-      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
-    first.rewound(before, after);
-    second.rewound(before, after);
+      int device,
+      SortedMap<RecordKey, LibraryRecord> before,
+      SortedMap<RecordKey, LibraryRecord> after) {
+    first.rewound(device, before, after);
+    second.rewound(device, before, after);
   }
 
   @Override

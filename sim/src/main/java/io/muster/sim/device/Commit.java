@@ -41,8 +41,17 @@ public record Commit(
     /** The device on which it was made need not have it, though others may. */
     void forgotten(Commit commit);
 
-    /** A device had these records, and has started with those. */
+    /**
+     * A device had these records, and has started with those, or is gone.
+     *
+     * @param device its number; that of a clone is {@link #CLONE}
+     */
     void rewound(
-        SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after);
+        int device,
+        SortedMap<RecordKey, LibraryRecord> before,
+        SortedMap<RecordKey, LibraryRecord> after);
+
+    /** A machine that no device has to be. */
+    int CLONE = -1;
   }
 }

@@ -8,6 +8,7 @@ import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Load;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.KeyRing;
+import io.muster.protocol.wire.Message;
 import io.muster.sim.disk.Database;
 import io.muster.sim.disk.Disk;
 import io.muster.sim.disk.Room;
@@ -27,6 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,10 @@ public final class Device {
         Commit.Listener commits) {
       this(world, network, keys, folder, store, Watcher.of(commits), Wiring.PLAIN);
     }
+
+    Surroundings with(Commit.Listener other) {
+      return new Surroundings(world, network, keys, folder, store, Watcher.of(other), wiring);
+    }
   }
 
   private final int number;
@@ -66,29 +73,58 @@ public final class Device {
   private final NavigableSet<Hash> bytes = new TreeSet<>();
   private SortedMap<RecordKey, LibraryRecord> recordsAtCrash = new TreeMap<>();
   private boolean rewound;
+  private boolean plugged = true;
+  private UnaryOperator<Message> speech = UnaryOperator.identity();
   private int starts;
   private long roundsBegun;
   private @Nullable Uptime uptime;
 
   /** A device that is down and has nothing yet. */
   public Device(int number, Surroundings surroundings) {
-    World world = surroundings.world();
+    this(
+        number,
+        surroundings,
+        surroundings.world().random("device " + number),
+        random -> surroundings.keys().create(random.fork("keys")),
+        owner ->
+            surroundings.store().disk(surroundings.folder().resolve("device-" + number), owner));
+  }
+
+  private Device(
+      int number,
+      Surroundings surroundings,
+      Randomness random,
+      Function<Randomness, Keys.KeyPair> keys,
+      Function<Disk.Owner, Disk> disk) {
     this.number = number;
     this.surroundings = surroundings;
-    this.random = world.random("device " + number);
-    this.keyPair = surroundings.keys().create(random.fork("keys"));
+    this.random = random;
+    this.keyPair = keys.apply(random);
     this.id = DeviceId.ofPublicKey(keyPair.publicKey().toByteArray());
-    this.clock = new DeviceClock(world, random.fork("clock"));
+    this.clock = new DeviceClock(surroundings.world(), random.fork("clock"));
     this.disk =
-        surroundings
-            .store()
-            .disk(
-                surroundings.folder().resolve("device-" + number),
-                new Disk.Owner(
-                    id,
-                    keyPair.ring(),
-                    random.fork("stores"),
-                    surroundings.wiring().wallMillis(number, clock::wallMillis)));
+        disk.apply(
+            new Disk.Owner(
+                id,
+                keyPair.ring(),
+                random.fork("stores"),
+                surroundings.wiring().wallMillis(number, clock::wallMillis)));
+  }
+
+  /**
+   * Another machine with the same keys and what is on this one's disk now, which is down. What it
+   * writes this one need not have.
+   */
+  public Device twin() {
+    Device twin =
+        new Device(
+            number,
+            surroundings.with(new CloneCommits(surroundings.watcher())),
+            random.fork("clone after " + surroundings.world().nowNanos()),
+            any -> keyPair,
+            disk::twin);
+    twin.bytes.addAll(bytes);
+    return twin;
   }
 
   public int number() {
@@ -182,10 +218,12 @@ public final class Device {
       uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
       if (rewound) {
         rewound = false;
-        surroundings.watcher().rewound(recordsAtCrash, records());
+        surroundings.watcher().rewound(number, recordsAtCrash, records());
         surroundings.watcher().wentBack(this);
       }
-      surroundings.network().attach(id, uptime);
+      if (plugged) {
+        surroundings.network().attach(id, uptime);
+      }
       uptime.begin();
       surroundings.watcher().started(this);
     }
@@ -198,7 +236,9 @@ public final class Device {
       recordsAtCrash = records();
       uptime.end();
       uptime = null;
-      surroundings.network().detach(id);
+      if (plugged) {
+        surroundings.network().detach(id);
+      }
       disk.crash();
     }
   }
@@ -239,6 +279,41 @@ public final class Device {
             files.cut(Database.AVAILABILITY, random);
           });
     }
+  }
+
+  /** A clone is gone for good. */
+  public void vanish() {
+    crash();
+    disk.close();
+    surroundings.watcher().rewound(Commit.Listener.CLONE, recordsAtCrash, new TreeMap<>());
+  }
+
+  /** Whether the network leads here. */
+  public boolean isPlugged() {
+    return plugged;
+  }
+
+  /** Has the network lead here or nowhere; a device that is unplugged knows at once. */
+  public void setPlugged(boolean now) {
+    boolean changes = plugged != now;
+    plugged = now;
+    if (changes && uptime != null) {
+      if (now) {
+        surroundings.network().attach(id, uptime);
+      } else {
+        surroundings.network().detach(id);
+        uptime.unplugged();
+      }
+    }
+  }
+
+  /** From now on it says what this makes of what it was to say. */
+  public void speak(UnaryOperator<Message> otherwise) {
+    speech = otherwise;
+  }
+
+  Message said(Message message) {
+    return speech.apply(message);
   }
 
   void failed(StorageException reason) {

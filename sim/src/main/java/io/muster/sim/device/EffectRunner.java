@@ -6,6 +6,7 @@ import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.GossipMessage;
+import io.muster.protocol.wire.Message;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Network;
@@ -45,10 +46,14 @@ final class EffectRunner implements Consumer<Effect> {
   public void accept(Effect effect) {
     switch (effect) {
       case Effect.Send send -> send(send);
-      case Effect.Dial dial -> network.dial(device.id(), dial.peer(), dial.channel());
+      case Effect.Dial dial -> {
+        if (device.isPlugged()) {
+          network.dial(device.id(), dial.peer(), dial.channel());
+        }
+      }
       case Effect.Disconnect(DeviceId peer, String reason) -> {
         device.trace("lets " + peer.shortId() + " go: " + reason);
-        network.disconnect(device.id(), peer);
+        disconnect(peer);
       }
       case Effect.MergeChanges merge ->
           write(
@@ -95,17 +100,26 @@ final class EffectRunner implements Consumer<Effect> {
         work,
         reason -> {
           device.failed(reason);
-          network.disconnect(device.id(), peer);
+          disconnect(peer);
         });
+  }
+
+  private void disconnect(DeviceId peer) {
+    if (device.isPlugged()) {
+      network.disconnect(device.id(), peer);
+    }
   }
 
   private void send(Effect.Send send) {
     if (send.message() instanceof GossipMessage.Agree) {
       device.roundBegun();
     }
-    byte[] frame = MessageCodec.encode(send.message());
-    network.send(device.id(), send.peer(), MessageCodec.channelOf(send.message()), frame);
-    watcher.sent(device, send.peer(), send.message(), frame.length);
+    if (device.isPlugged()) {
+      Message said = device.said(send.message());
+      byte[] frame = MessageCodec.encode(said);
+      network.send(device.id(), send.peer(), MessageCodec.channelOf(said), frame);
+      watcher.sent(device, send.peer(), said, frame.length);
+    }
   }
 
   private Runnable step(Input input) {

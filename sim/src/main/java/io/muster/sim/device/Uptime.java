@@ -5,8 +5,10 @@ import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Load;
+import io.muster.protocol.model.Member;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
@@ -185,18 +187,44 @@ public final class Uptime implements Endpoint {
         device.number(), writer, List.of(range), before, Records.written(stores.library(), range));
   }
 
+  /** It is off the network: no connection is left. */
+  void unplugged() {
+    for (Member member : stores.library().members()) {
+      for (Channel channel : Channel.values()) {
+        disconnected(member.device(), channel);
+      }
+    }
+  }
+
   /**
-   * Groups among these records may have new blobs: their bits are checked soon.
+   * Groups among these records may have new blobs: their bits are checked soon. What is known of a
+   * device that is no member any more is forgotten.
    *
    * @param received what came from elsewhere
    */
   void changed(Committed committed, List<LibraryRecord> received) {
     watcher.changed(device, committed.changed(), received);
+    for (RecordKey key : committed.changed()) {
+      if (key.type() == RecordType.MEMBER) {
+        forgetRemoved(new DeviceId(Hash.of(key.key())));
+      }
+    }
     recheck(
         committed.changed().stream()
             .filter(key -> key.type() == RecordType.GROUP)
             .map(Uptime::contentOf)
             .toList());
+  }
+
+  private void forgetRemoved(DeviceId member) {
+    if (!member.equals(device.id()) && stores.library().member(member).isEmpty()) {
+      availabilityWrites.submit(
+          () -> {
+            stores.availability().forget(member);
+            return () -> device.trace("forgot " + member.shortId());
+          },
+          device::failed);
+    }
   }
 
   private static ContentId contentOf(RecordKey group) {

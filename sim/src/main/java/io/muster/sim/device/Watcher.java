@@ -25,7 +25,9 @@ public interface Watcher extends Commit.Listener, FrameListener {
 
   @Override
   default void rewound(
-      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {}
+      int device,
+      SortedMap<RecordKey, LibraryRecord> before,
+      SortedMap<RecordKey, LibraryRecord> after) {}
 
   /** It has started, with what is on its disk. */
   default void started(Device device) {}
@@ -82,8 +84,10 @@ public interface Watcher extends Commit.Listener, FrameListener {
 
       @Override
       public void rewound(
-          SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> after) {
-        commits.rewound(before, after);
+          int device,
+          SortedMap<RecordKey, LibraryRecord> before,
+          SortedMap<RecordKey, LibraryRecord> after) {
+        commits.rewound(device, before, after);
       }
     };
   }

@@ -1,6 +1,8 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
 import io.muster.protocol.port.KeyRing;
 import io.muster.protocol.port.RandomSource;
 import io.muster.sim.world.Randomness;
@@ -43,11 +45,30 @@ public interface Disk extends AutoCloseable {
   /** Availability is gone when the device starts next; only while it is down. */
   void loseAvailability();
 
+  /** Another disk with what is on this one now. */
+  Disk twin(Owner owner);
+
   /** Keeps a copy of what is on the disk now; returns its number. */
   int copy();
 
   /** Puts what a copy has of these databases in the place of what is there; while it is down. */
   void restore(int copy, List<Database> databases);
+
+  /**
+   * Bytes of a database change, all over it: a library is only read by whoever opens it, and has to
+   * be restored; availability begins anew. Only while it is down.
+   *
+   * @throws IllegalStateException if nobody would notice
+   */
+  void flip(Database database, Randomness random);
+
+  /**
+   * The row of a group is damaged. It is found and taken out with the next start, as the integrity
+   * job does. Only while it is down.
+   *
+   * @param sidecar the hash of one of the group's sidecars
+   */
+  void damage(ContentId group, Hash sidecar);
 
   /**
    * What is written to a database from now on is lost with the next {@link #cut}; while it's up.

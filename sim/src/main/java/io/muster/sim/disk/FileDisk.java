@@ -1,7 +1,11 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.RecordType;
 import io.muster.sim.disk.WriteAheadLog.Place;
 import io.muster.sim.world.Randomness;
+import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryOptions;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,12 @@ final class FileDisk implements Disk {
   private final Map<Database, Integer> copied = new EnumMap<>(Database.class);
   private int generation;
   private int copies;
+
+  /** Whether availability has been damaged since it was open last. */
+  private boolean isDamaged;
+
+  private boolean hasDamagedGroup;
+
   private @Nullable Stores open;
 
   FileDisk(Path folder, Owner owner) {
@@ -59,7 +70,15 @@ final class FileDisk implements Disk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    open = new Stores(library, openAvailability(library));
+    if (hasDamagedGroup) {
+      dropDamaged(library);
+    }
+    Availability availability = openAvailability(library);
+    if (isDamaged && !availability.fresh()) {
+      throw new IllegalStateException("a damaged availability.db that is not begun anew");
+    }
+    isDamaged = false;
+    open = new Stores(library, availability);
     return open;
   }
 
@@ -95,9 +114,12 @@ final class FileDisk implements Disk {
 
   private void remove(Database database) {
     marks.remove(database);
-    try {
-      Files.deleteIfExists(files().resolve(database.file()));
-      Files.deleteIfExists(files().resolve(database.log()));
+    try (Stream<Path> all = Files.list(files())) {
+      for (Path file : all.sorted().toList()) {
+        if (String.valueOf(file.getFileName()).startsWith(database.file())) {
+          Files.delete(file);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,6 +135,14 @@ final class FileDisk implements Disk {
   public void loseAvailability() {
     requireDown();
     remove(Database.AVAILABILITY);
+    isDamaged = false;
+  }
+
+  @Override
+  public Disk twin(Owner other) {
+    FileDisk twin = new FileDisk(folder.resolve("twin-" + copies++), other);
+    copy(files(), twin.files(), ALL);
+    return twin;
   }
 
   @Override
@@ -126,7 +156,51 @@ final class FileDisk implements Disk {
   public void restore(int copy, List<Database> databases) {
     requireDown();
     databases.forEach(this::remove);
+    isDamaged &= !databases.contains(Database.AVAILABILITY);
+    hasDamagedGroup &= !databases.contains(Database.LIBRARY);
     copy(copy(copy), files(), databases);
+  }
+
+  /** A clean end copies the logs into the databases. */
+  private void endCleanly() {
+    requireDown();
+    Library library = Library.open(files(), owner.libraryOptions());
+    new Stores(library, openAvailability(library)).close();
+  }
+
+  @Override
+  public void damage(ContentId group, Hash sidecar) {
+    endCleanly();
+    Damage.every(files().resolve(Database.LIBRARY.file()), sidecar);
+    hasDamagedGroup = true;
+  }
+
+  private void dropDamaged(Library library) {
+    List<Long> rows =
+        library.check().rows(RecordType.GROUP, Long.MIN_VALUE, Integer.MAX_VALUE).damaged();
+    if (rows.isEmpty()) {
+      throw new IllegalStateException("a damaged row that nobody notices");
+    }
+    library.dropDamaged(rows);
+    hasDamagedGroup = false;
+  }
+
+  @Override
+  public void flip(Database database, Randomness random) {
+    endCleanly();
+    Damage.all(files().resolve(database.file()), random);
+    if (database == Database.LIBRARY && canBeWritten()) {
+      throw new IllegalStateException("a damaged library that is opened as if it were whole");
+    }
+    isDamaged = database == Database.AVAILABILITY;
+  }
+
+  private boolean canBeWritten() {
+    try (Library damaged = Library.open(files(), owner.libraryOptions())) {
+      return !damaged.isReadOnly();
+    } catch (StorageException e) {
+      return e.kind() != StorageException.Kind.CORRUPT;
+    }
   }
 
   private Place place(Database database) {

@@ -1,5 +1,7 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Hash;
 import io.muster.sim.world.Randomness;
 import io.muster.storage.availability.MemoryAvailability;
 import io.muster.storage.library.MemoryLibrary;
@@ -93,6 +95,13 @@ final class MemoryDisk implements Disk {
   }
 
   @Override
+  public Disk twin(Owner other) {
+    MemoryDisk twin = new MemoryDisk(other);
+    twin.held = copyOfHeld();
+    return twin;
+  }
+
+  @Override
   public int copy() {
     copies.add(copyOfHeld());
     return copies.size() - 1;
@@ -101,6 +110,21 @@ final class MemoryDisk implements Disk {
   @Override
   public void restore(int copy, List<Database> databases) {
     databases.forEach(database -> put(database, copies.get(copy)));
+  }
+
+  /** Nothing damages what is in memory: what is damaged elsewhere is lost here. */
+  @Override
+  public void flip(Database database, Randomness random) {
+    put(database, Held.NOTHING);
+  }
+
+  @Override
+  public void damage(ContentId group, Hash sidecar) {
+    requireDown();
+    MemoryLibrary library = held.library();
+    if (library != null) {
+      library.drop(group);
+    }
   }
 
   @Override

@@ -37,6 +37,11 @@ public final class Faults {
           new Kind("lost commits", 10_000, 40_000, LostCommits::plan),
           new Kind("restored copy", 15_000, 50_000, RestoredCopy::plan),
           new Kind("full disk", 10_000, 40_000, FullDisk::plan),
+          new Kind("flipped bytes", 15_000, 50_000, FlippedBytes::plan),
+          new Kind("dropped row", 10_000, 40_000, DroppedRow::plan),
+          new Kind("cloned device", 15_000, 50_000, ClonedDevice::plan),
+          new Kind("lying relay", 10_000, 50_000, LyingRelay::plan),
+          new Kind("removal", 15_000, 50_000, Removal::plan),
           new Kind("lost availability", 8_000, 25_000, LostAvailability::plan),
           new Kind("clock jump", 5_000, 20_000, ClockJump::plan),
           new Kind("clock pace", 10_000, 60_000, ClockPace::plan));

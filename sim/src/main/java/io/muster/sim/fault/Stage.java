@@ -10,6 +10,7 @@ import io.muster.sim.workload.Pairing;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ public final class Stage {
   private final World world;
   private final Network network;
   private final SortedMap<Integer, Device> devices = new TreeMap<>();
+  private final SortedMap<Integer, Device> twins = new TreeMap<>();
   private final SortedSet<Integer> core;
   private boolean over;
 
@@ -49,6 +51,11 @@ public final class Stage {
       throw new IllegalArgumentException("no device " + number + " in this plan");
     }
     return device;
+  }
+
+  /** The devices that are whole in the end. */
+  List<Device> core() {
+    return core.stream().map(this::device).toList();
   }
 
   /** What a fault's fields leave open. */
@@ -81,9 +88,28 @@ public final class Stage {
     for (Device other : devices.values()) {
       boolean known = knows(before, other) || knows(other.records(), device);
       if (known && !knows(device.records(), other)) {
-        new Pairing(world, device, other).begin();
+        pair(device, other);
       }
     }
+  }
+
+  /** Pairs two devices, now or as soon as they are up. */
+  void pair(Device one, Device other) {
+    new Pairing(world, one, other).begin();
+  }
+
+  /** The clone of a device, if it has one. */
+  Optional<Device> twin(int number) {
+    return Optional.ofNullable(twins.get(number));
+  }
+
+  void addTwin(Device twin) {
+    twins.put(twin.number(), twin);
+  }
+
+  /** The clone of a device, which has none any more. */
+  Optional<Device> takeTwin(int number) {
+    return Optional.ofNullable(twins.remove(number));
   }
 
   private static boolean knows(SortedMap<RecordKey, LibraryRecord> records, Device device) {
@@ -126,6 +152,11 @@ public final class Stage {
         });
   }
 
+  /** Whether what is broken about a device stays so for good. */
+  boolean keeps(int number) {
+    return over && !core.contains(number);
+  }
+
   private boolean keeps() {
     return over && core.size() < devices.size();
   }
@@ -146,7 +177,7 @@ public final class Stage {
       network.heal((from, to) -> whole.contains(number(from)) && whole.contains(number(to)));
     }
     faults.forEach(fault -> fault.end(this));
-    core.forEach(number -> device(number).start());
+    core().forEach(Device::start);
   }
 
   private int number(DeviceId id) {

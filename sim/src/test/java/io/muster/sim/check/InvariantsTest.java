@@ -193,6 +193,7 @@ final class InvariantsTest {
   @Test
   void shouldFindADroppedContentThatSomeoneIsSaidToHold() {
     LibraryStore library = stores(cluster.one).library();
+    assertThat(new NoAnswerNamesAnOrphan().duringRun(cluster.devices)).isEmpty();
     library.whenGroupsChange(changed -> {}); // the answers do not hear of it
     library.write(List.of(Mutation.deleteSidecar(CONTENT, THUMB)));
     assertThat(new NoAnswerNamesAnOrphan().duringRun(cluster.devices))

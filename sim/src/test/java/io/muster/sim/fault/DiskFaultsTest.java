@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.VariantId;
 import io.muster.sim.check.Ledger;
@@ -20,6 +21,7 @@ import io.muster.sim.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,8 +183,8 @@ final class DiskFaultsTest {
     write(1);
     until(AT + 9_001);
     assertThat(has(1)).isFalse();
-    assertThat(ledger.remembered()).isEmpty();
-    assertThat(ledger.acknowledgedBy(devices)).as("the other one has all").hasSize(3);
+    assertThat(ledger.remembered()).as("by the other one").hasSize(1);
+    assertThat(ledger.acknowledgedBy(devices)).as("it has all").hasSize(3);
     until(AT + 30_000);
     assertThat(has(1)).as("it was paired again").isTrue();
   }
@@ -203,5 +205,54 @@ final class DiskFaultsTest {
     assertThat(has(1)).isTrue();
     assertThat(says(1)).isTrue();
     assertThat(ledger.acknowledged()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeginAvailabilityAnewWhenItsBytesChange(StoreKind kind) {
+    start(kind);
+    write(1);
+    stage().begin(List.of(new FlippedBytes(AT, 0, 500, Database.AVAILABILITY)));
+    until(AT + 499);
+    Incarnation before = incarnation();
+    until(AT + 5_000);
+    assertThat(incarnation()).isNotEqualTo(before);
+    assertThat(says(1)).isTrue();
+  }
+
+  private Incarnation incarnation() {
+    return Objects.requireNonNull(stores().availability().heads().get(device().id()))
+        .version()
+        .incarnation();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRestoreTheNewestCopyOfALibraryWhoseBytesChange(StoreKind kind) {
+    start(kind);
+    write(1);
+    stage().begin(List.of(new FlippedBytes(AT, 0, 500, Database.LIBRARY)));
+    until(AT + 1);
+    write(2);
+    until(AT + 5_000);
+    assertThat(has(1)).isTrue();
+    assertThat(has(2)).isFalse();
+    assertThat(ledger.remembered()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeOutADamagedGroupAndGetItBackFromTheOtherDevice(StoreKind kind) {
+    start(kind);
+    new Pairing(world, devices.getFirst(), devices.getLast()).begin();
+    write(1);
+    until(AT - 1);
+    stage().begin(List.of(new DroppedRow(1, 0)));
+    until(AT);
+    assertThat(has(1)).isFalse();
+    assertThat(ledger.acknowledgedBy(devices)).as("the other one has it").hasSize(3);
+    until(AT + 60_000);
+    assertThat(has(1)).isTrue();
+    assertThat(says(1)).isTrue();
   }
 }

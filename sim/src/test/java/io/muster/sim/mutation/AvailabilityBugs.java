@@ -37,8 +37,7 @@ final class AvailabilityBugs {
     return new Wiring() {
       @Override
       public Stores stores(Device device, Stores stores) {
-        return new Stores(
-            stores.library(), bug.apply(stores.availability(), stores.library()));
+        return new Stores(stores.library(), bug.apply(stores.availability(), stores.library()));
       }
     };
   }

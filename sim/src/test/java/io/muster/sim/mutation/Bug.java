@@ -57,8 +57,7 @@ record Bug(
   }
 
   private Outcome run(long with, Wiring wiring) {
-    return Runs.run(
-        plan.apply(with), line -> {}, Fittings.PLAIN.withWiring(wiring));
+    return Runs.run(plan.apply(with), line -> {}, Fittings.PLAIN.withWiring(wiring));
   }
 
   /** A seed on which it breaks its invariant, and without it all holds. */

@@ -26,13 +26,13 @@ final class Bugs {
           new Bug("acknowledges before the merge", LOST, 1, CoreBugs::acknowledgesBeforeTheMerge),
           new Bug("sees without merging", LOST, 1, LibraryBugs::seesWithoutMerging),
           new Bug("forgets a merge at a crash", LOST, 1, LibraryBugs::forgetsAMergeAtACrash)
-.in(Bugs::crashing),
+              .in(Bugs::crashing),
           new Bug("takes the later arrival", LOST, 1, LibraryBugs::takesTheLaterArrival),
           new Bug("uses a sequence twice", LOST, 1, LibraryBugs::usesASequenceTwice),
           new Bug("never starts over", UNEQUAL, 12, CoreBugs::neverStartsOver).in(Bugs::lossy),
           new Bug("skips the repair", UNEQUAL, 53, CoreBugs::skipsTheRepair).in(Bugs::restoring),
           new Bug("renews no incarnation", UNEQUAL, 2, CoreBugs::renewsNoIncarnation)
-.in(Bugs::crashing),
+              .in(Bugs::crashing),
           new Bug("ignores tombstones", RISEN, 1, LibraryBugs::ignoresTombstones),
           new Bug("deletes what it never saw", RISEN, 1, LibraryBugs::deletesWhatItNeverSaw),
           new Bug("verifies nothing", UNSIGNED, 1, CoreBugs::verifiesNothing)
@@ -41,7 +41,8 @@ final class Bugs {
               .around(CoreBugs::leavesBatchesOut),
           new Bug("takes holes for whole", UNSIGNED, 1, AvailabilityBugs::takesHolesForWhole)
               .around(CoreBugs::leavesBatchesOut),
-          new Bug("publishes before the bytes", UNTRUE, 1, AvailabilityBugs::publishesBeforeTheBytes),
+          new Bug(
+              "publishes before the bytes", UNTRUE, 1, AvailabilityBugs::publishesBeforeTheBytes),
           new Bug("never clears a bit", UNTRUE, 1, AvailabilityBugs::neverClearsABit),
           new Bug("hides what a merge changed", UNTRUE, 1, LibraryBugs::hidesWhatAMergeChanged),
           new Bug("shows orphans", ORPHAN, 2, AvailabilityBugs::showsOrphans),

@@ -63,8 +63,7 @@ final class LibraryBugs {
 
   /** What was pushed counts as seen and is thrown away. */
   static Wiring seesWithoutMerging() {
-    return merging(
-        (library, changes) -> library.merge(new Changes(changes.range(), List.of())));
+    return merging((library, changes) -> library.merge(new Changes(changes.range(), List.of())));
   }
 
   /** What comes later wins, whatever its stamp. */

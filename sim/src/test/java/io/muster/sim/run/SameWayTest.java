@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,7 @@ final class SameWayTest {
     command.add(Main.class.getName());
     List<String> words = List.of(scenario.command().split(" "));
     command.addAll(words.subList(1, words.size()));
-    command.addAll(List.of("--store", scenario.store().name().toLowerCase(Locale.ROOT), "--json"));
+    command.add("--json");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var out = process.getInputStream()) {

@@ -45,8 +45,8 @@ final class Replicas {
 
   /** Why a head is not taken, wherever batches are kept. */
   static Optional<Outcome> refusal(Standing standing, Head head, boolean aims) {
-    if (standing.last().filter(last -> contradicts(last, head)).isPresent()
-        || standing.targetHead().filter(target -> contradicts(target, head)).isPresent()) {
+    if (standing.last().filter(last -> last.contradicts(head)).isPresent()
+        || standing.targetHead().filter(target -> target.contradicts(head)).isPresent()) {
       return Optional.of(Outcome.CONFLICT);
     }
     int order = standing.last().map(last -> head.version().compareTo(last.version())).orElse(1);
@@ -57,10 +57,6 @@ final class Replicas {
             .isPresent();
     boolean stale = order < 0 || (order == 0 && standing.vouched()) || (aims && behindTarget);
     return stale ? Optional.of(Outcome.STALE) : Optional.empty();
-  }
-
-  private static boolean contradicts(Head one, Head other) {
-    return one.version().equals(other.version()) && !one.root().equals(other.root());
   }
 
   /** Takes a delta that leads to the head in one step, or nothing of it. */

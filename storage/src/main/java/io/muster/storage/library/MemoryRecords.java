@@ -29,6 +29,7 @@ final class MemoryRecords {
   private final Map<Integer, Set<RecordKey>> leaves = new LinkedHashMap<>();
   private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new LinkedHashMap<>();
   private final RecordTree tree = new RecordTree();
+  private long lastId;
 
   /** The same records, to change apart from these. */
   MemoryRecords copy() {
@@ -57,7 +58,7 @@ final class MemoryRecords {
     RecordKey key = now.key();
     LibraryRecord before = get(key);
     Row row = rows.get(key);
-    rows.put(key, new Row(row == null ? rows.size() : row.id(), now));
+    rows.put(key, new Row(row == null ? ++lastId : row.id(), now));
     leaves.computeIfAbsent(RecordTree.leafOf(key), any -> new LinkedHashSet<>()).add(key);
     tree.replace(before, now);
     for (Register register : before.fields().values()) {
@@ -65,6 +66,16 @@ final class MemoryRecords {
     }
     for (Register register : now.fields().values()) {
       writes(register.dot()).add(key);
+    }
+  }
+
+  /** Takes a record out; its writes count as seen still. */
+  void drop(RecordKey key) {
+    Row row = rows.remove(key);
+    if (row != null) {
+      leaves.getOrDefault(RecordTree.leafOf(key), new LinkedHashSet<>()).remove(key);
+      tree.replace(row.record(), LibraryRecord.empty(key));
+      row.record().fields().values().forEach(register -> writes(register.dot()).remove(key));
     }
   }
 

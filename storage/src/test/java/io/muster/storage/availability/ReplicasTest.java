@@ -17,6 +17,7 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
 import io.muster.protocol.port.AvailabilityView.LeafList;
@@ -241,9 +242,20 @@ final class ReplicasTest {
                 Hash.sha256(),
                 first.counts(),
                 first.signature()));
+    Head elsewhere =
+        a.sign(
+            new Head(
+                a.id,
+                new Uuid(4, 2),
+                first.version(),
+                first.root(),
+                first.counts(),
+                first.signature()));
 
     assertThat(b.pull(a, a).outcome()).isEqualTo(Outcome.STALE);
     assertThat(b.availability().apply(forked, null, List.of()).outcome())
+        .isEqualTo(Outcome.CONFLICT);
+    assertThat(b.availability().apply(elsewhere, null, List.of()).outcome())
         .isEqualTo(Outcome.CONFLICT);
     a.publish(contents(4, 4));
     b.aim(a, a);
