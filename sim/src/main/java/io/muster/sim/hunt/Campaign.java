@@ -36,12 +36,10 @@ public final class Campaign {
       return devices <= topology().mostDevices();
     }
 
-    /** What a seed stands for: a mixed scenario, with so many devices. */
+    /** What a seed stands for: a mixed scenario, with so many devices and a third of its loss. */
     Scenario scenario(long seed) {
       Scenario mixed = Scenario.mixed(seed).on(StoreKind.MEMORY);
-      return topology() == Topology.WEB
-          ? mixed.in(Topology.WEB).with(devices)
-          : mixed.with(devices);
+      return mixed.in(topology()).with(devices).withLoss(mixed.loss() / 3);
     }
   }
 

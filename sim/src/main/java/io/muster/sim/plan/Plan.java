@@ -129,12 +129,11 @@ public record Plan(
   }
 
   /**
-   * The plan without a device: nothing is about it any more, and whoever was to be paired with it
-   * is paired with the first that is left.
+   * The plan without a device: nothing is about it any more. The others move up, and each is paired
+   * with whom its new place is paired with, since it may not reach anybody else.
    */
   public Plan without(int device) {
     List<Integer> left = setup.devices().stream().filter(number -> number != device).toList();
-    int first = left.getFirst();
     return new Plan(
         seed,
         new Setup(
@@ -145,11 +144,14 @@ public record Plan(
             setup.contents()),
         times,
         meetings.stream()
-            .filter(meeting -> meeting.other() != device)
-            .map(meeting -> meeting.one() == device ? meeting.with(first) : meeting)
-            .filter(meeting -> meeting.one() != meeting.other())
+            .filter(meeting -> left.indexOf(meeting.other()) > 0)
+            .map(meeting -> meeting.with(partner(left, meeting.other())))
             .toList(),
         faults.stream().filter(fault -> !fault.about().contains(device)).toList(),
         operations.stream().filter(operation -> operation.device() != device).toList());
+  }
+
+  private int partner(List<Integer> left, int device) {
+    return left.get(setup.topology().partner(left.indexOf(device)));
   }
 }

@@ -90,6 +90,14 @@ final class PlanTest {
   }
 
   @Test
+  void shouldPairWhomTheDeviceLeftOutHadBroughtTogether() {
+    Plan line = Planner.plan(Scenario.of(42, 5, 0).in(Topology.LINE)).without(2);
+    assertThat(line.meetings())
+        .extracting(meeting -> List.of(meeting.one(), meeting.other()))
+        .containsExactly(List.of(0, 1), List.of(1, 3), List.of(3, 4));
+  }
+
+  @Test
   void shouldKeepTheCoreTogether() {
     for (int seed = 0; seed < 50; seed++) {
       Plan mesh = Planner.plan(Scenario.of(seed, 6, 0).to(Mode.LIVENESS));
