@@ -23,6 +23,14 @@ record Deed(long atMillis, int device, Kind kind, int count) {
     TAG
   }
 
+  /** For people. */
+  String words() {
+    return switch (kind) {
+      case FILES -> count + " new files";
+      case TAG -> "a tag for up to " + count + " files";
+    };
+  }
+
   /** Deeds of all devices over a while: first files, later also tags. */
   static List<Deed> plan(Randomness random, int devices, long millis) {
     List<Deed> deeds = new ArrayList<>();

@@ -131,6 +131,11 @@ final class RealDevice implements AutoCloseable {
     control.ask("say", say);
   }
 
+  /** Ends it at once. */
+  void destroy() {
+    process.destroyForcibly();
+  }
+
   /** Ends it: asks first, and waits a while. */
   @Override
   public void close() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,11 +29,14 @@ final class RealRun implements AutoCloseable {
   private final Path launcher;
   private final Path folder;
   private final Consumer<String> progress;
-  private final List<RealDevice> devices = new ArrayList<>();
+  private final List<RealDevice> devices = new CopyOnWriteArrayList<>();
   private final List<Recorder> recorders = new ArrayList<>();
   private final List<Long> starts = new ArrayList<>();
   private final List<Long> meetings = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
+
+  /** Whoever ends this process leaves no daemons behind. */
+  private final Thread atExit = new Thread(() -> devices.forEach(RealDevice::destroy));
 
   /**
    * A run that has not begun.
@@ -45,6 +49,7 @@ final class RealRun implements AutoCloseable {
     this.launcher = launcher;
     this.folder = folder;
     this.progress = progress;
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** What happened, and what it cost. */
@@ -97,7 +102,7 @@ final class RealRun implements AutoCloseable {
   }
 
   private void act(Deed deed, Randomness random) throws IOException, InterruptedException {
-    progress.accept("device %d: %d %s".formatted(deed.device(), deed.count(), deed.kind()));
+    progress.accept("device %d: %s".formatted(deed.device(), deed.words()));
     RealDevice device = devices.get(deed.device());
     switch (deed.kind()) {
       case FILES -> {
@@ -169,5 +174,8 @@ final class RealRun implements AutoCloseable {
   @Override
   public void close() {
     devices.forEach(RealDevice::close);
+    if (atExit.getState() == Thread.State.NEW) {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    }
   }
 }
