@@ -29,8 +29,8 @@ public enum Topology {
   },
 
   /**
-   * Each reaches those that are a power of eight before or after it, some eight of a thousand: as
-   * with a line nobody reaches all, but the ways are short.
+   * Each reaches those that are a power of eight before or after it: as with a line nobody reaches
+   * all, but the ways are short.
    */
   WEB {
     @Override
@@ -42,11 +42,6 @@ public enum Topology {
     @Override
     int partner(int place) {
       return place - step(place);
-    }
-
-    @Override
-    public int mostDevices() {
-      return 1_000;
     }
   };
 
@@ -62,7 +57,7 @@ public enum Topology {
   /** Whether two devices reach each other; by their places among all. */
   public abstract boolean areNeighbours(int one, int other);
 
-  /** How many devices a run can have: where each tries to reach all, its cost grows with them. */
+  /** How many devices a run can have: each keeps a link to every other and tries to reach it. */
   public int mostDevices() {
     return 64;
   }
