@@ -100,8 +100,13 @@ public final class WriteQueue {
     return new Load("writes to " + database + " that wait", waiting.size(), MAX_WAITING);
   }
 
+  /** Whether a write is on its way to the disk. */
+  public boolean isWriting() {
+    return writing != null;
+  }
+
   public boolean isIdle() {
-    return writing == null && unanswered == 0;
+    return !isWriting() && unanswered == 0;
   }
 
   /** A crash: what is not written yet never will be, and no answer comes any more. */
