@@ -5,6 +5,7 @@ import io.muster.protocol.digest.TokenFilter;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.port.KeyRing;
@@ -392,6 +393,11 @@ public final class Gossip {
   /** When the roots were last found equal, by the wall clock. */
   public Optional<Long> lastProof(DeviceId peer) {
     return Optional.ofNullable(proven.get(peer)).map(Rounds.Proven::wallMillis);
+  }
+
+  /** How much of the limits is used. */
+  public List<Load> loads() {
+    return pulls.loads();
   }
 
   public Hash root() {

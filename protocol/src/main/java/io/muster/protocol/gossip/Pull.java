@@ -63,6 +63,11 @@ record Pull(
     return new Pull(device, peer, Phase.STORING, what, holes, questions, nowMillis + ANSWER_MILLIS);
   }
 
+  /** How many questions there were since a batch last came. */
+  int asked() {
+    return MAX_QUESTIONS - questions;
+  }
+
   /** So many batches of the target are missing now. */
   Pull missing(int left) {
     int more = source == Source.BATCHES && left < holes ? MAX_QUESTIONS : questions;

@@ -5,6 +5,7 @@ import io.muster.protocol.digest.TokenFilter;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.port.RandomSource;
@@ -30,6 +31,17 @@ final class Pulls {
   Pulls(AvailabilityView availability, RandomSource random) {
     this.availability = availability;
     this.random = random;
+  }
+
+  /** How much of its limits is used. */
+  List<Load> loads() {
+    int questions = 0;
+    for (Pull pull : pulls.values()) {
+      questions = Math.max(questions, pull.asked());
+    }
+    return List.of(
+        new Load("pulls", pulls.size(), MAX_PULLS),
+        new Load("questions of a pull without progress", questions, Pull.MAX_QUESTIONS));
   }
 
   boolean isIdle() {

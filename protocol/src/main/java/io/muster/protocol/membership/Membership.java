@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -84,7 +85,7 @@ public final class Membership {
         members.members().stream()
             .map(Member::device)
             .filter(device -> !device.equals(self))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
     current.forEach(this::links);
     List<DeviceId> gone = new ArrayList<>();
     peers.forEach(

@@ -3,7 +3,6 @@ package io.muster.protocol.model;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -48,8 +47,8 @@ public final class AvailabilityBatch {
     check(number >= 0 && number < MAX_BATCHES, "batch number out of range");
     check(variants.size() <= MAX_VARIANTS, "too many variants");
     check(slots.size() <= MAX_SLOTS, "too many slots");
-    check(new HashSet<>(variants).size() == variants.size(), "a variant stands twice");
-    check(new HashSet<>(slots).size() == slots.size(), "a content stands twice");
+    check(variants.stream().distinct().count() == variants.size(), "a variant stands twice");
+    check(slots.stream().distinct().count() == slots.size(), "a content stands twice");
     bits.forEach((int position) -> check(inside(position), "a bit lies outside"));
   }
 

@@ -3,6 +3,7 @@ package io.muster.protocol.node;
 import io.muster.protocol.gossip.Gossip;
 import io.muster.protocol.membership.Membership;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.port.KeyRing;
 import io.muster.protocol.port.LibraryView;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One device's core. {@link #step} takes what happened and the time and returns what is to be done,
@@ -136,6 +138,13 @@ public final class Node {
     return effects;
   }
 
+  /** How much of the limits is used that are kept in memory. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>(sync.loads());
+    loads.addAll(gossip.loads());
+    return loads;
+  }
+
   /** How things stand, for people. */
   public NodeStatus status() {
     List<NodeStatus.Peer> peers =
@@ -153,6 +162,6 @@ public final class Node {
                         new NodeStatus.Standing(
                             gossip.agreement(member.device()), gossip.lastProof(member.device()))))
             .toList();
-    return new NodeStatus(sync.root(), gossip.root(), peers, Map.copyOf(warnings));
+    return new NodeStatus(sync.root(), gossip.root(), peers, new TreeMap<>(warnings));
   }
 }

@@ -5,6 +5,7 @@ import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Incarnation;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.Writer;
 import io.muster.protocol.port.LibraryView;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Brings the libraries of two devices to the same state, proven by root.
@@ -279,6 +281,23 @@ public final class LibrarySync {
   /** When the roots were last found equal, by the wall clock. */
   public Optional<Long> lastProof(DeviceId peer) {
     return Optional.ofNullable(proven.get(peer)).map(Proven::wallMillis);
+  }
+
+  /** How much of its limits the session uses that uses most. */
+  public List<Load> loads() {
+    return List.of(
+        fullest("pushes that are not acknowledged", SyncSession::inFlight, SyncSession.WINDOW),
+        fullest("pushes that are merged", SyncSession::merging, SyncSession.MAX_MERGING),
+        fullest("leaves of a repair", SyncSession::repairing, RootRepair.MAX_LEAVES),
+        fullest("greetings without answer", SyncSession::restarts, UNHEARD_RESTARTS + 1));
+  }
+
+  private Load fullest(String what, ToIntFunction<SyncSession> size, int most) {
+    int fullest = 0;
+    for (SyncSession session : sessions.values()) {
+      fullest = Math.max(fullest, size.applyAsInt(session));
+    }
+    return new Load(what, fullest, most);
   }
 
   public Hash root() {

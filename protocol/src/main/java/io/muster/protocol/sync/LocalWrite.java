@@ -10,11 +10,11 @@ import io.muster.protocol.model.RecordType.Ownership;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Values;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Turns what a local writer wants into stamped registers. */
 public final class LocalWrite {
@@ -33,7 +33,7 @@ public final class LocalWrite {
   public static Optional<LibraryRecord> apply(
       LibraryRecord current, Mutation mutation, Dot dot, HybridClock clock, long nowMillis) {
     SortedMap<String, Register> written = new TreeMap<>();
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new TreeSet<>();
     for (Mutation.FieldWrite write : mutation.writes()) {
       checkStep(write, !seen.add(write.field()));
       Optional<ByteString> wanted = wanted(current, write);

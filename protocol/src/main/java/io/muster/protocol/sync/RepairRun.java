@@ -1,10 +1,10 @@
 package io.muster.protocol.sync;
 
 import io.muster.protocol.wire.LibraryMessage;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Keeps the side that begins a {@link RootRepair} to one run at a time: every record that the peer
@@ -27,7 +27,7 @@ final class RepairRun {
     EXCHANGING
   }
 
-  private final Set<Integer> awaited = new HashSet<>();
+  private final Set<Integer> awaited = new TreeSet<>();
   private Phase phase = Phase.IDLE;
   private Optional<Standoff> began = Optional.empty();
   private int merging;
@@ -44,6 +44,11 @@ final class RepairRun {
     awaited.clear();
     untilMillis = nowMillis + MOST_MILLIS;
     return true;
+  }
+
+  /** Leaves whose records the peer has not answered with its own. */
+  int awaited() {
+    return awaited.size();
   }
 
   boolean isDescending() {

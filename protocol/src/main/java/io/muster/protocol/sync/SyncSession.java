@@ -8,7 +8,7 @@ import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.wire.FrameLimits;
 import io.muster.protocol.wire.LibraryMessage;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,8 @@ final class SyncSession {
   /** What the peer has acknowledged or said; empty while greeting. */
   private Optional<Context> acknowledged = Optional.empty();
 
-  private final Set<ChangeRange> inFlight = new HashSet<>();
-  private final Set<ChangeRange> merging = new HashSet<>();
+  private final Set<ChangeRange> inFlight = new LinkedHashSet<>();
+  private final Set<ChangeRange> merging = new LinkedHashSet<>();
   private final RepairRun repairRun = new RepairRun();
   private Optional<LibraryMessage.Proof> said = Optional.empty();
   private Optional<LibraryMessage.Proof> heard = Optional.empty();
@@ -91,6 +91,22 @@ final class SyncSession {
 
   void merged(ChangeRange range) {
     merging.remove(range);
+  }
+
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  int merging() {
+    return merging.size();
+  }
+
+  int repairing() {
+    return repairRun.awaited();
+  }
+
+  int restarts() {
+    return unheardRestarts;
   }
 
   RepairRun repairRun() {

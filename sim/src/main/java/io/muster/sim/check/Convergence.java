@@ -13,8 +13,10 @@ import java.util.TreeSet;
 /**
  * 2: once faults stop, all library roots become equal and all availability roots too, each device
  * says so itself, and the roots are those of the rows.
+ *
+ * @param patienceMillis within which they have to, in virtual time
  */
-public record Convergence() implements Invariant {
+public record Convergence(long patienceMillis) implements Invariant {
   @Override
   public String name() {
     return "Convergence";
@@ -84,7 +86,8 @@ public record Convergence() implements Invariant {
                     .filter(device -> !device.uptime().orElseThrow().isIdle())
                     .map(device -> device.name() + " is still writing")
                     .findFirst())
-        .or(() -> devices.stream().flatMap(device -> differs(device).stream()).findFirst());
+        .or(() -> devices.stream().flatMap(device -> differs(device).stream()).findFirst())
+        .map(what -> "not within %d s: %s".formatted(patienceMillis / 1000, what));
   }
 
   private static Optional<String> differs(Device device) {

@@ -1,5 +1,6 @@
 package io.muster.sim.check;
 
+import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.sync.Merge;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every local write of a run, in order, and which of them were acknowledged.
@@ -23,6 +27,7 @@ import java.util.SortedMap;
 public final class Ledger implements Commit.Listener {
   private final List<Commit> committed = new ArrayList<>();
   private final List<Commit> acknowledged = new ArrayList<>();
+  private final SortedMap<Dot, List<Commit>> byDot = new TreeMap<>();
   private final List<Commit> forgotten = new ArrayList<>();
   private final List<Commit> lost = new ArrayList<>();
   private List<Device> keepers = List.of();
@@ -35,6 +40,16 @@ public final class Ledger implements Commit.Listener {
   @Override
   public void committed(Commit commit) {
     committed.add(commit);
+    SortedSet<Dot> dots = new TreeSet<>();
+    for (LibraryRecord record : commit.written().values()) {
+      record.fields().values().forEach(register -> dots.add(register.dot()));
+    }
+    dots.forEach(dot -> byDot.computeIfAbsent(dot, any -> new ArrayList<>()).add(commit));
+  }
+
+  /** The writes that used this dot: one, or none that this ledger knows of. */
+  List<Commit> with(Dot dot) {
+    return Collections.unmodifiableList(byDot.getOrDefault(dot, List.of()));
   }
 
   @Override

@@ -1,25 +1,87 @@
 package io.muster.sim.check;
 
 import io.muster.protocol.model.ChangeRange;
+import io.muster.protocol.model.Context;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Life;
+import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.sync.Merge;
+import io.muster.protocol.wire.LibraryMessage;
+import io.muster.sim.check.Changed.Frame;
+import io.muster.sim.check.Changed.Step;
+import io.muster.sim.check.Changed.Written;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
- * 1: a write that returned survives any crash and reaches every member. While the run goes on, each
- * device remembers its own; in the end each has every one, or what has come in its place.
+ * 1: a write that returned survives any crash and reaches every member. While the run goes on, no
+ * device has less than it once had or was given, says that it has what it has not, or has under a
+ * write's name what that did not write; in the end each has every one, or what has come in its
+ * place.
  */
 public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
   @Override
   public String name() {
     return "NothingAcknowledgedIsLost";
+  }
+
+  @Override
+  public Optional<String> afterEvent(Changed changed) {
+    Written library = changed.library();
+    return forgotten(library.context())
+        .or(() -> saidTooSoon(changed.sent(), library.context().now()))
+        .or(() -> first(library.records().values().stream().map(this::wrong)))
+        .or(() -> first(library.received().stream().map(record -> notTaken(record, library))))
+        .map(what -> changed.device().name() + " " + what);
+  }
+
+  private static Optional<String> first(Stream<Optional<String>> found) {
+    return found.flatMap(Optional::stream).findFirst();
+  }
+
+  private static Optional<String> forgotten(Step<Context> context) {
+    return context.before().equals(context.now())
+        ? Optional.empty()
+        : context.before().minus(context.now()).stream()
+            .findFirst()
+            .map(range -> "has forgotten " + Names.of(range));
+  }
+
+  private static Optional<String> saidTooSoon(List<Frame> sent, Context seen) {
+    return sent.stream()
+        .flatMap(
+            frame ->
+                frame.message() instanceof LibraryMessage.Ack(ChangeRange range)
+                    ? Stream.of(range)
+                    : Stream.empty())
+        .filter(range -> !has(seen.of(range.writer()), range))
+        .findFirst()
+        .map(range -> "has acknowledged %s, which it has not".formatted(Names.of(range)));
+  }
+
+  private Optional<String> wrong(Step<LibraryRecord> step) {
+    RecordKey key = step.now().key();
+    return Registers.lacking(step.now(), step.before(), field -> !Life.isLife(field))
+        .map(field -> "has lost " + Names.of(field, key))
+        .or(
+            () ->
+                Registers.unwritten(step, ledger)
+                    .map(field -> "has %s as nobody wrote it".formatted(Names.of(field, key))));
+  }
+
+  private static Optional<String> notTaken(LibraryRecord received, Written library) {
+    Step<LibraryRecord> step = library.records().get(received.key());
+    return step == null
+        ? Optional.empty()
+        : Registers.lacking(step.now(), received, field -> !Life.isLife(field))
+            .map(field -> "was given %s and has less".formatted(Names.of(field, received.key())));
   }
 
   @Override
@@ -41,11 +103,14 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                 commit.dots().stream()
                     .filter(dots -> !hasSeen(uptime.stores().library(), dots))
                     .findFirst())
-        .map(dots -> "%s has lost its own %s".formatted(device.name(), dots));
+        .map(dots -> "%s has lost its own %s".formatted(device.name(), Names.of(dots)));
   }
 
   private static boolean hasSeen(LibraryView library, ChangeRange dots) {
-    var seen = library.state().context().of(dots.writer());
+    return has(library.state().context().of(dots.writer()), dots);
+  }
+
+  private static boolean has(Ranges seen, ChangeRange dots) {
     return seen.plus(dots.range()).equals(seen);
   }
 
@@ -73,7 +138,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
   private static Optional<String> firstUnseen(Commit commit, LibraryView library) {
     return commit.dots().stream()
         .filter(dots -> !hasSeen(library, dots))
-        .map(ChangeRange::toString)
+        .map(Names::of)
         .findFirst();
   }
 

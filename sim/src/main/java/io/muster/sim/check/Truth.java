@@ -2,11 +2,15 @@ package io.muster.sim.check;
 
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.GroupFields;
+import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Life;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
+import io.muster.sim.device.Uptime;
 import io.muster.sim.disk.Stores;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +37,41 @@ public record Truth() implements Invariant {
     public int compareTo(Bit other) {
       return ORDER.compare(this, other);
     }
+  }
+
+  /** Of contents that are not about to be checked anyway. */
+  @Override
+  public Optional<String> afterEvent(Changed changed) {
+    Device device = changed.device();
+    Uptime uptime = device.uptime().orElseThrow();
+    return changed.groups().entrySet().stream()
+        .filter(group -> !uptime.isUnchecked(group.getKey()))
+        .flatMap(group -> wrong(group.getKey(), group.getValue(), device, uptime).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> wrong(
+      ContentId content, LibraryRecord group, Device device, Uptime uptime) {
+    SortedSet<VariantId> said = uptime.stores().availability().heldBy(device.id(), content);
+    SortedSet<VariantId> wanted = new TreeSet<>();
+    for (String field : group.fields().keySet()) {
+      if (Life.isLife(field) && isHere(device, group, GroupFields.variant(field))) {
+        wanted.add(GroupFields.variant(field));
+      }
+    }
+    return said.equals(wanted)
+        ? Optional.empty()
+        : Optional.of(
+            "%s says of %s that it holds %s; it holds %s"
+                .formatted(device.name(), content, said, wanted));
+  }
+
+  private static boolean isHere(Device device, LibraryRecord group, VariantId variant) {
+    return Life.isAlive(group.life(GroupFields.life(variant)))
+        && group
+            .value(GroupFields.blob(variant))
+            .filter(value -> isHere(device, Blob.decode(value)))
+            .isPresent();
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.muster.sim.device;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.Head;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.KeyRing;
 import io.muster.protocol.wire.Message;
@@ -18,6 +20,8 @@ import io.muster.sim.world.World;
 import io.muster.storage.StorageException;
 import io.muster.storage.library.NewLibrary;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,9 +44,21 @@ public final class Device {
       Keys keys,
       Path folder,
       StoreKind store,
-      Commit.Listener commits) {
+      Watcher watcher,
+      Wiring wiring) {
+    /** With nobody else who looks on, and the plain wiring. */
+    public Surroundings(
+        World world,
+        Network network,
+        Keys keys,
+        Path folder,
+        StoreKind store,
+        Commit.Listener commits) {
+      this(world, network, keys, folder, store, Watcher.of(commits), Wiring.PLAIN);
+    }
+
     Surroundings with(Commit.Listener other) {
-      return new Surroundings(world, network, keys, folder, store, other);
+      return new Surroundings(world, network, keys, folder, store, Watcher.of(other), wiring);
     }
   }
 
@@ -87,7 +103,12 @@ public final class Device {
     this.id = DeviceId.ofPublicKey(keyPair.publicKey().toByteArray());
     this.clock = new DeviceClock(surroundings.world(), random.fork("clock"));
     this.disk =
-        disk.apply(new Disk.Owner(id, keyPair.ring(), random.fork("stores"), clock::wallMillis));
+        disk.apply(
+            new Disk.Owner(
+                id,
+                keyPair.ring(),
+                random.fork("stores"),
+                surroundings.wiring().wallMillis(number, clock::wallMillis)));
   }
 
   /**
@@ -98,7 +119,7 @@ public final class Device {
     Device twin =
         new Device(
             number,
-            surroundings.with(new CloneCommits(surroundings.commits())),
+            surroundings.with(new CloneCommits(surroundings.watcher())),
             random.fork("clone after " + surroundings.world().nowNanos()),
             any -> keyPair,
             disk::twin);
@@ -132,6 +153,18 @@ public final class Device {
 
   public Disk disk() {
     return disk;
+  }
+
+  /** Whether the device that a head speaks of has signed it, whatever this one thinks. */
+  public boolean isSigned(Head head) {
+    return surroundings.keys().isSigned(head);
+  }
+
+  /** How much of the limits is used of what is kept in memory or on its way. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>(uptime().map(Uptime::loads).orElse(List.of()));
+    loads.add(surroundings.network().load());
+    return loads;
   }
 
   /** Whether anything can be written. */
@@ -180,12 +213,14 @@ public final class Device {
       uptime = new Uptime(this, disk.open(new NewLibrary(name() + "'s", publicKey(), name())));
       if (rewound) {
         rewound = false;
-        surroundings.commits().rewound(number, recordsAtCrash, records());
+        surroundings.watcher().rewound(number, recordsAtCrash, records());
+        surroundings.watcher().wentBack(this);
       }
       if (plugged) {
         surroundings.network().attach(id, uptime);
       }
       uptime.begin();
+      surroundings.watcher().started(this);
     }
   }
 
@@ -234,7 +269,7 @@ public final class Device {
   public void vanish() {
     crash();
     disk.close();
-    surroundings.commits().rewound(Commit.Listener.CLONE, recordsAtCrash, new TreeMap<>());
+    surroundings.watcher().rewound(Commit.Listener.CLONE, recordsAtCrash, new TreeMap<>());
   }
 
   /** Whether the network leads here. */

@@ -2,6 +2,7 @@ package io.muster.sim.device;
 
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input;
 import io.muster.protocol.wire.GossipMessage;
@@ -24,11 +25,13 @@ final class EffectRunner implements Consumer<Effect> {
   private final Device device;
   private final Uptime uptime;
   private final Network network;
+  private final Watcher watcher;
 
   EffectRunner(Device device, Uptime uptime) {
     this.device = device;
     this.uptime = uptime;
     this.network = device.surroundings().network();
+    this.watcher = device.surroundings().watcher();
   }
 
   private LibraryStore library() {
@@ -57,7 +60,8 @@ final class EffectRunner implements Consumer<Effect> {
               uptime.libraryWrites(),
               merge.peer(),
               () -> {
-                uptime.changed(library().merge(merge.changes()));
+                List<LibraryRecord> received = merge.changes().records();
+                uptime.changed(library().merge(merge.changes()), received);
                 return step(new Input.ChangesMerged(merge.peer(), merge.changes().range()));
               });
       case Effect.MergeRecords merge ->
@@ -65,7 +69,7 @@ final class EffectRunner implements Consumer<Effect> {
               uptime.libraryWrites(),
               merge.peer(),
               () -> {
-                uptime.changed(library().repair(merge.records()));
+                uptime.changed(library().repair(merge.records()), merge.records());
                 return step(new Input.RecordsMerged(merge.peer()));
               });
       case Effect.RenewWriter _ ->
@@ -112,8 +116,9 @@ final class EffectRunner implements Consumer<Effect> {
     }
     if (device.isPlugged()) {
       Message said = device.said(send.message());
-      network.send(
-          device.id(), send.peer(), MessageCodec.channelOf(said), MessageCodec.encode(said));
+      byte[] frame = MessageCodec.encode(said);
+      network.send(device.id(), send.peer(), MessageCodec.channelOf(said), frame);
+      watcher.sent(device, send.peer(), said, frame.length);
     }
   }
 
@@ -137,6 +142,7 @@ final class EffectRunner implements Consumer<Effect> {
           case Effect.ReplicaUpdate.Batches batches ->
               availability().applyBatches(store.device(), batches.batches());
         };
+    watcher.stored(device, store.device());
     return switch (applied.outcome()) {
       case COMPLETE -> new Input.Stored.Complete();
       case PARTIAL -> new Input.Stored.Partial(applied.holes());
@@ -153,6 +159,7 @@ final class EffectRunner implements Consumer<Effect> {
       return () -> {};
     }
     availability().renew(counterAbove);
+    watcher.stored(device, device.id());
     return step(new Input.AvailabilityPublished());
   }
 }

@@ -1,64 +1,45 @@
 package io.muster.sim.device;
 
 import com.google.protobuf.ByteString;
-import io.muster.protocol.model.Hash;
+import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Head;
 import io.muster.protocol.port.KeyRing;
 import io.muster.sim.world.Randomness;
-import java.security.GeneralSecurityException;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Signatures that are the same in every run: a keyed hash each. A public key is a mere name; only
- * this registry knows its secret, so no device can sign for another.
- */
+/** The key pairs of a world's devices, made by one kind of signer. */
 public final class Keys {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final SortedMap<Hash, Hash> secrets = new TreeMap<>();
+  private final Signer signer;
+  private final SortedMap<DeviceId, KeyPair> pairs = new TreeMap<>();
 
   /** A device's key pair. */
-  public record KeyPair(ByteString publicKey, KeyRing ring) {}
+  public record KeyPair(ByteString publicKey, KeyRing ring) {
+    DeviceId device() {
+      return DeviceId.ofPublicKey(publicKey.toByteArray());
+    }
+  }
 
-  /** The pair that this generator leads to. */
+  /** Keys whose signatures are the same in every run. */
+  public Keys() {
+    this(new HashSigner());
+  }
+
+  public Keys(Signer signer) {
+    this.signer = signer;
+  }
+
+  /** Another pair; the one that this generator leads to, if the signer is repeatable. */
   public KeyPair create(Randomness random) {
-    Hash name = random.hash();
-    Hash secret = random.hash();
-    secrets.put(name, secret);
-    return new KeyPair(name.byteString(), new Ring(secret));
+    KeyPair pair = signer.create(random);
+    pairs.put(pair.device(), pair);
+    return pair;
   }
 
-  private final class Ring implements KeyRing {
-    private final Hash secret;
-
-    Ring(Hash secret) {
-      this.secret = secret;
-    }
-
-    @Override
-    public ByteString sign(byte[] data) {
-      return mac(secret, data);
-    }
-
-    @Override
-    public boolean verify(ByteString publicKey, byte[] data, ByteString signature) {
-      if (publicKey.size() != Hash.SIZE) {
-        return false;
-      }
-      Hash found = secrets.get(Hash.of(publicKey));
-      return found != null && mac(found, data).equals(signature);
-    }
-  }
-
-  private static ByteString mac(Hash secret, byte[] data) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
-      return ByteString.copyFrom(mac.doFinal(data));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
-    }
+  /** Whether the device that a head speaks of has signed it. */
+  boolean isSigned(Head head) {
+    KeyPair owner = pairs.get(head.device());
+    return owner != null
+        && owner.ring().verify(owner.publicKey(), head.signedBytes(), head.signature());
   }
 }

@@ -7,6 +7,7 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Member;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
@@ -26,6 +27,7 @@ import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Endpoint;
 import io.muster.sim.world.World;
 import io.muster.storage.library.Committed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,11 +40,16 @@ public final class Uptime implements Endpoint {
   /** How long changed groups are gathered before their bits are checked. */
   static final long GATHER_NANOS = 100 * World.MILLI_NANOS;
 
+  /** Contents that wait for it; the daemon keeps as many. */
+  static final int MAX_UNCHECKED = 50_000;
+
   /** Pause before a check that storage refused is tried again. */
   static final long RETRY_NANOS = 5 * World.SECOND_NANOS;
 
   private final Device device;
   private final World world;
+  private final Watcher watcher;
+  private final Wiring wiring;
   private final Stores stores;
   private final Node node;
   private final WriteQueue libraryWrites;
@@ -54,15 +61,18 @@ public final class Uptime implements Endpoint {
   Uptime(Device device, Stores stores) {
     this.device = device;
     this.world = device.surroundings().world();
-    this.stores = stores;
+    this.watcher = device.surroundings().watcher();
+    this.wiring = device.surroundings().wiring();
+    this.stores = wiring.stores(device, stores);
+    this.stores.availability().follow(this.stores.library());
     this.node =
         new Node(
             device.id(),
             new Node.Ports(
-                stores.library(),
-                stores.library(),
-                stores.availability(),
-                device.keys(),
+                this.stores.library(),
+                this.stores.library(),
+                this.stores.availability(),
+                wiring.keys(device, device.keys()),
                 device.randomOfStart("node")));
     this.libraryWrites =
         new WriteQueue(world, device.randomOfStart("library writes"), device.room());
@@ -107,7 +117,7 @@ public final class Uptime implements Endpoint {
   }
 
   void step(Input input) {
-    node.step(input, device.clock().now()).forEach(effects);
+    wiring.step(device, input, taken -> node.step(taken, device.clock().now())).forEach(effects);
   }
 
   public Stores stores() {
@@ -121,6 +131,20 @@ public final class Uptime implements Endpoint {
   /** Whether nothing waits to be written, checked or answered. */
   public boolean isIdle() {
     return unchecked.isEmpty() && libraryWrites.isIdle() && availabilityWrites.isIdle();
+  }
+
+  /** Whether this content's bits are going to be checked: until then they may be wrong. */
+  public boolean isUnchecked(ContentId content) {
+    return unchecked.contains(content);
+  }
+
+  /** How much of the limits is used of what is kept in memory. */
+  public List<Load> loads() {
+    List<Load> loads = new ArrayList<>(node.loads());
+    loads.add(new Load("contents whose bits are to be checked", unchecked.size(), MAX_UNCHECKED));
+    loads.add(libraryWrites.load("library"));
+    loads.add(availabilityWrites.load("availability"));
+    return loads;
   }
 
   WriteQueue libraryWrites() {
@@ -140,10 +164,10 @@ public final class Uptime implements Endpoint {
     libraryWrites.submit(
         () -> {
           Commit commit = commit(mutations);
-          device.surroundings().commits().committed(commit);
+          watcher.committed(commit);
           return () -> {
             device.trace("wrote");
-            device.surroundings().commits().acknowledged(commit);
+            watcher.acknowledged(commit);
             step(new Input.LibraryChanged());
             acknowledged.run();
           };
@@ -158,7 +182,7 @@ public final class Uptime implements Endpoint {
     }
     Writer writer = stores.library().writer();
     long after = stores.library().state().context().of(writer).last();
-    changed(stores.library().write(mutations));
+    changed(stores.library().write(mutations), List.of());
     long upTo = stores.library().state().context().of(writer).last();
     if (upTo == after) {
       return new Commit(device.number(), writer, List.of(), before, new TreeMap<>());
@@ -180,8 +204,11 @@ public final class Uptime implements Endpoint {
   /**
    * Groups among these records may have new blobs: their bits are checked soon. What is known of a
    * device that is no member any more is forgotten.
+   *
+   * @param received what came from elsewhere
    */
-  void changed(Committed committed) {
+  void changed(Committed committed, List<LibraryRecord> received) {
+    watcher.changed(device, committed.changed(), received);
     for (RecordKey key : committed.changed()) {
       if (key.type() == RecordType.MEMBER) {
         forgetRemoved(new DeviceId(Hash.of(key.key())));
@@ -239,6 +266,7 @@ public final class Uptime implements Endpoint {
       return () -> {};
     }
     stores.availability().publish(changes);
+    watcher.stored(device, device.id());
     return () -> {
       device.trace("published");
       step(new Input.AvailabilityPublished());
@@ -308,6 +336,7 @@ public final class Uptime implements Endpoint {
       throw new IllegalStateException("a frame that its own codec refuses: " + e.getMessage(), e);
     }
     world.trace(device.number(), describe(message) + " of " + peer.shortId(), frame);
+    watcher.received(device, peer, message, frame.length);
     step(new Input.Received(peer, message));
   }
 }

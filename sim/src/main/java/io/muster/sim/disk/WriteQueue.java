@@ -1,5 +1,6 @@
 package io.muster.sim.disk;
 
+import io.muster.protocol.model.Load;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import io.muster.storage.StorageException;
@@ -97,6 +98,11 @@ public final class WriteQueue {
   /** Whether a write is on its way to the disk. */
   public boolean isWriting() {
     return writing != null;
+  }
+
+  /** How much of its limit is used. */
+  public Load load(String database) {
+    return new Load("writes to " + database + " that wait", waiting.size(), MAX_WAITING);
   }
 
   public boolean isIdle() {

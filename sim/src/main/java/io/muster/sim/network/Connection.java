@@ -33,6 +33,8 @@ final class Connection {
   private final long diallerOpensNanos;
   private long lastToDialler;
   private long lastToOther;
+  private long onItsWayToDialler;
+  private long onItsWayToOther;
   private boolean closed;
 
   Connection(DeviceId dialler, long diallerOpensNanos) {
@@ -50,6 +52,20 @@ final class Connection {
 
   void close() {
     closed = true;
+  }
+
+  /** A frame sets out; returns the bytes that are on their way to this end then. */
+  long leaves(DeviceId end, int bytes) {
+    if (end.equals(dialler)) {
+      onItsWayToDialler += bytes;
+      return onItsWayToDialler;
+    }
+    onItsWayToOther += bytes;
+    return onItsWayToOther;
+  }
+
+  void arrives(DeviceId end, int bytes) {
+    leaves(end, -bytes);
   }
 
   /** When a frame arrives: in order, unless it is overtaken. */

@@ -1,6 +1,7 @@
 package io.muster.sim.network;
 
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.wire.Channel;
 import io.muster.sim.network.Conditions.Chances;
 import io.muster.sim.network.Conditions.Delay;
@@ -30,6 +31,12 @@ public final class Network {
   /** When a dial that nobody answers fails. */
   static final long DIAL_NANOS = 3 * World.SECOND_NANOS;
 
+  /**
+   * Bytes on their way over one connection in one direction: a daemon closes a connection on which
+   * more waits.
+   */
+  static final long MAX_ON_ITS_WAY = 32L << 20;
+
   /** Probability that the peers of a device that crashes are told at once. */
   private static final double TOLD_OF_CRASH = 0.5;
 
@@ -53,6 +60,7 @@ public final class Network {
   private final SortedSet<View> toldOpen = new TreeSet<>();
   private final List<Cause> disturbances = new ArrayList<>();
   private BiPredicate<DeviceId, DeviceId> healed = (from, to) -> false;
+  private long mostOnItsWay;
 
   private record Cause(Object known, Disturbance disturbance) {}
 
@@ -225,6 +233,13 @@ public final class Network {
     return connections.containsKey(Connection.Key.of(one, other, channel));
   }
 
+  /** How much of its limit the fullest connection has used since this was last asked. */
+  public Load load() {
+    Load load = new Load("bytes on their way over a connection", mostOnItsWay, MAX_ON_ITS_WAY);
+    mostOnItsWay = 0;
+    return load;
+  }
+
   /** Pairs of devices with an open connection. */
   public List<List<DeviceId>> connected() {
     return connections.keySet().stream().map(key -> List.of(key.low(), key.high())).toList();
@@ -242,6 +257,7 @@ public final class Network {
       for (long nanos : arrivals(connection, from, to)) {
         boolean garbled = random.chance(between(from, to).chances().corruption());
         byte[] arriving = garbled ? garbled(frame) : frame;
+        mostOnItsWay = Math.max(mostOnItsWay, connection.leaves(to, arriving.length));
         world.after(nanos, () -> deliver(connection, from, to, channel, arriving, garbled));
       }
     }
@@ -289,6 +305,7 @@ public final class Network {
       Channel channel,
       byte[] frame,
       boolean garbled) {
+    connection.arrives(to, frame.length);
     Endpoint endpoint = up.get(to);
     if (endpoint == null || connection.isClosed()) {
       return;

@@ -18,6 +18,11 @@ public final class Runs {
    * @param lines takes every event as a line for people
    */
   public static Outcome run(Plan plan, Consumer<String> lines) {
+    return run(plan, lines, Fittings.PLAIN);
+  }
+
+  /** Runs a plan with fittings of its own. */
+  public static Outcome run(Plan plan, Consumer<String> lines, Fittings fittings) {
     Path folder;
     try {
       folder = Files.createTempDirectory("muster-sim-");
@@ -25,7 +30,7 @@ public final class Runs {
       throw new UncheckedIOException(e);
     }
     try {
-      return new Simulation(plan, folder, lines).run();
+      return new Simulation(plan, folder, lines, fittings).run();
     } finally {
       Disk.delete(folder);
     }

@@ -6,6 +6,7 @@ import io.muster.sim.check.Convergence;
 import io.muster.sim.check.Ledger;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Keys;
+import io.muster.sim.device.Watcher;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
 import io.muster.sim.plan.Plan;
@@ -25,8 +26,8 @@ import java.util.function.Consumer;
  * until they have converged or should have.
  */
 public final class Simulation {
-  /** Between two looks at what must hold. */
-  static final long LOOK_NANOS = 2 * World.SECOND_NANOS;
+  /** Between two looks at everything that must hold; after each event what has changed is. */
+  static final long LOOK_NANOS = 20 * World.SECOND_NANOS;
 
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
@@ -35,7 +36,6 @@ public final class Simulation {
   private final Trace trace;
   private final World world;
   private final Network network;
-  private final Ledger ledger = new Ledger();
   private final List<Device> devices = new ArrayList<>();
   private final List<Device> core;
   private final Checks checks;
@@ -47,10 +47,16 @@ public final class Simulation {
    * @param lines takes every event as a line for people
    */
   public Simulation(Plan plan, Path folder, Consumer<String> lines) {
+    this(plan, folder, lines, Fittings.PLAIN);
+  }
+
+  /** A run with fittings of its own. */
+  public Simulation(Plan plan, Path folder, Consumer<String> lines, Fittings fittings) {
     this.plan = plan;
     this.trace = new Trace(lines);
     this.world = new World(plan.seed(), trace);
-    this.checks = Checks.all(ledger);
+    Ledger ledger = new Ledger();
+    this.checks = Checks.all(ledger, plan.times().patienceMillis());
     SortedMap<DeviceId, Integer> places = new TreeMap<>();
     this.network =
         new Network(
@@ -58,7 +64,14 @@ public final class Simulation {
             (one, other) ->
                 plan.setup().topology().areNeighbours(place(places, one), place(places, other)));
     Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, plan.setup().store(), ledger);
+        new Device.Surroundings(
+            world,
+            network,
+            new Keys(fittings.signer().get()),
+            folder,
+            plan.setup().store(),
+            Watcher.both(checks.watcher(), fittings.watcher()),
+            fittings.wiring());
     for (int number : plan.setup().devices()) {
       Device device = new Device(number, surroundings);
       places.put(device.id(), devices.size());
@@ -86,8 +99,7 @@ public final class Simulation {
       long untilNanos = plan.times().endMillis() * World.MILLI_NANOS;
       boolean holds = true;
       for (long at = 0; at < untilNanos && holds; at += LOOK_NANOS) {
-        world.runUntil(at + LOOK_NANOS);
-        holds = checks.duringRun(devices, world.nowNanos());
+        holds = pass(Math.min(at + LOOK_NANOS, untilNanos)) && holds();
       }
       stage.end(plan.faults());
       boolean converged = holds && settle();
@@ -96,6 +108,14 @@ public final class Simulation {
     } finally {
       devices.forEach(device -> device.disk().close());
     }
+  }
+
+  private boolean pass(long untilNanos) {
+    return world.runUntil(untilNanos, () -> checks.afterEvent(world.nowNanos()));
+  }
+
+  private boolean holds() {
+    return checks.duringRun(devices, world.nowNanos());
   }
 
   private void begin() {
@@ -114,7 +134,9 @@ public final class Simulation {
       if (world.nowNanos() >= latest) {
         return false;
       }
-      world.runUntil(world.nowNanos() + SETTLE_NANOS);
+      if (!pass(world.nowNanos() + SETTLE_NANOS)) {
+        return false;
+      }
     }
     return true;
   }

@@ -1,12 +1,12 @@
 package io.muster.sim.workload;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Values;
 import io.muster.sim.device.Device;
 import io.muster.sim.world.World;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Brings two devices into one library: each writes the other's member record, as pairing does. A
@@ -52,7 +52,7 @@ public final class Pairing {
     Mutation admission =
         Mutation.put(
             RecordKey.member(guest.id()),
-            Map.of(
+            ImmutableSortedMap.of(
                 "name", Values.ofText(guest.name()),
                 "public_key", guest.publicKey(),
                 "admitted_at", Values.ofNumber(host.clock().wallMillis())));

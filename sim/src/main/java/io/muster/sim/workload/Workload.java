@@ -1,5 +1,6 @@
 package io.muster.sim.workload;
 
+import com.google.common.collect.ImmutableSortedMap;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
@@ -16,7 +17,6 @@ import io.muster.storage.library.Group;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -113,11 +113,11 @@ public final class Workload {
     mutations.add(
         Mutation.put(
             RecordKey.content(content),
-            Map.of("size", Values.ofNumber(1000), "kind", Values.ofText("image"))));
+            ImmutableSortedMap.of("size", Values.ofNumber(1000), "kind", Values.ofText("image"))));
     mutations.add(
         Mutation.put(
             entry(device, own),
-            Map.of(
+            ImmutableSortedMap.of(
                 "name", Values.ofText("photo " + own.nextInt(1000)),
                 "content", content.uuid().byteString())));
     for (VariantId variant : VARIANTS) {
@@ -131,7 +131,8 @@ public final class Workload {
 
   private static Mutation registration(VariantId variant) {
     return Mutation.put(
-        RecordKey.variant(variant), Map.of("description", Values.ofText(variant.toString())));
+        RecordKey.variant(variant),
+        ImmutableSortedMap.of("description", Values.ofText(variant.toString())));
   }
 
   /** The bytes lie on the disk before the record says so. */

@@ -2,6 +2,7 @@ package io.muster.sim.world;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Virtual time. Everything that happens is an event; events run one after the other on the calling
@@ -49,14 +50,28 @@ public final class World {
     events.add(new Event(nowNanos + nanos, scheduled++, work));
   }
 
-  /** Lets everything happen that is due by then; afterwards it is that time. */
+  /** Runs what happens until then, in order, and sets the time to it. */
   public void runUntil(long nanos) {
+    runUntil(nanos, () -> true);
+  }
+
+  /**
+   * The same, or less.
+   *
+   * @param goesOn asked after every event
+   * @return whether time has come that far
+   */
+  public boolean runUntil(long nanos, BooleanSupplier goesOn) {
     for (Event next = events.peek(); next != null && next.nanos() <= nanos; next = events.peek()) {
       events.remove();
       nowNanos = next.nanos();
       next.work().run();
+      if (!goesOn.getAsBoolean()) {
+        return false;
+      }
     }
     nowNanos = Math.max(nowNanos, nanos);
+    return true;
   }
 
   public void trace(int device, String kind) {

@@ -20,6 +20,7 @@ import java.util.List;
 
 /** Two devices that are paired and have converged, for tests to break. */
 final class Cluster implements AutoCloseable {
+  static final long PATIENCE_MILLIS = 60_000;
   static final ContentId CONTENT = ContentId.of(hash("content"));
   static final VariantId THUMB = VariantId.parse("thumb_128");
   static final Hash BYTES = hash("bytes");
@@ -73,7 +74,8 @@ final class Cluster implements AutoCloseable {
       pass(100);
     }
     if (!Convergence.reached(devices)) {
-      throw new AssertionError(new Convergence().atEnd(devices).orElse("never at rest"));
+      throw new AssertionError(
+          new Convergence(PATIENCE_MILLIS).atEnd(devices).orElse("never at rest"));
     }
   }
 

@@ -14,14 +14,20 @@ import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.GroupFields;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.Version;
+import io.muster.protocol.sync.HybridClock;
+import io.muster.protocol.wire.FrameLimits;
+import io.muster.protocol.wire.GossipMessage;
+import io.muster.sim.check.Changed.Frame;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Records;
+import io.muster.storage.library.LibraryStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -51,10 +57,10 @@ final class InvariantsTest {
 
   @Test
   void shouldHoldWhereNothingIsBroken() {
-    Checks checks = Checks.all(cluster.ledger);
+    Checks checks = Checks.all(cluster.ledger, Cluster.PATIENCE_MILLIS);
     assertThat(checks.duringRun(cluster.devices, 0)).isTrue();
     checks.atEnd(cluster.devices);
-    assertThat(checks.findings()).hasSize(5).allMatch(Finding::holds);
+    assertThat(checks.findings()).hasSize(7).allMatch(Finding::holds);
     assertThat(cluster.ledger.acknowledged()).isNotEmpty();
   }
 
@@ -111,14 +117,17 @@ final class InvariantsTest {
     cluster.one.crash();
     cluster.one.start();
     assertThat(Convergence.reached(cluster.devices)).isFalse();
-    assertThat(new Convergence().atEnd(cluster.devices)).isPresent();
+    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices)).isPresent();
   }
 
   @Test
   void shouldFindADeviceThatIsDown() {
     cluster.one.crash();
     assertThat(Convergence.reached(cluster.devices)).isFalse();
-    assertThat(new Convergence().atEnd(cluster.devices)).get().asString().contains("down");
+    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .contains("down");
   }
 
   @Test
@@ -179,6 +188,38 @@ final class InvariantsTest {
     stores(cluster.other).library().write(List.of(put(hash("newer"))));
     stores(cluster.one).library().write(List.of(put(hash("newer"))));
     assertThat(new Truth().atEnd(cluster.devices)).isPresent();
+  }
+
+  @Test
+  void shouldFindADroppedContentThatSomeoneIsSaidToHold() {
+    LibraryStore library = stores(cluster.one).library();
+    assertThat(new NoAnswerNamesAnOrphan().duringRun(cluster.devices)).isEmpty();
+    library.whenGroupsChange(changed -> {}); // the answers do not hear of it
+    library.write(List.of(Mutation.deleteSidecar(CONTENT, THUMB)));
+    assertThat(new NoAnswerNamesAnOrphan().duringRun(cluster.devices))
+        .get()
+        .asString()
+        .contains("said to be COMPLETE and is NONE");
+  }
+
+  @Test
+  void shouldNameTheLimitThatIsPassedAndByHowMuch() {
+    assertThat(Bounded.exceeded(List.of(new Load("pulls", 16, 16)))).isEmpty();
+    assertThat(Bounded.exceeded(List.of(new Load("pulls", 16, 16), new Load("heads", 9, 7))))
+        .hasValue("9 heads, 2 more than it may");
+    Frame frame = new Frame(new GossipMessage.Ping(1), FrameLimits.GOSSIP + 1);
+    assertThat(Bounded.exceeded(Bounded.of(frame))).get().asString().contains("1 more");
+  }
+
+  @Test
+  void shouldFindAStampFarAheadOfItsWriter() {
+    Commit commit = groupCommit();
+    long millis = cluster.one.clock().wallMillis();
+    assertThat(Bounded.exceeded(Bounded.of(commit, millis))).isEmpty();
+    assertThat(Bounded.exceeded(Bounded.of(commit, millis - 2 * HybridClock.MAX_LEAD_MILLIS)))
+        .get()
+        .asString()
+        .contains("lead in a stamp");
   }
 
   @Test

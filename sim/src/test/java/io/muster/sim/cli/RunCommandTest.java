@@ -49,7 +49,13 @@ final class RunCommandTest {
     assertThat(json.get("operations").asInt()).isEqualTo(10);
     assertThat(json.get("invariants").findValuesAsText("name"))
         .containsExactly(
-            "NothingAcknowledgedIsLost", "Convergence", "NoResurrection", "SingleWriter", "Truth");
+            "NothingAcknowledgedIsLost",
+            "Convergence",
+            "NoResurrection",
+            "SingleWriter",
+            "Truth",
+            "NoAnswerNamesAnOrphan",
+            "Bounded");
     assertThat(json.get("replay").asText())
         .isEqualTo("sim/bin/muster-sim run --nodes 2 --seed 42 --loss 0.0 --ops 10");
   }

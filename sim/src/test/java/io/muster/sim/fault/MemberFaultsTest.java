@@ -90,7 +90,7 @@ final class MemberFaultsTest {
 
   private void assertWhole(long byMillis) {
     until(byMillis);
-    assertThat(new Convergence().atEnd(devices)).isEmpty();
+    assertThat(new Convergence(60_000).atEnd(devices)).isEmpty();
     assertThat(new NothingAcknowledgedIsLost(ledger).atEnd(devices)).isEmpty();
     assertThat(new Truth().atEnd(devices)).isEmpty();
   }

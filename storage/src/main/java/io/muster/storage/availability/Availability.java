@@ -7,6 +7,7 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.model.Incarnation;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
@@ -358,6 +359,14 @@ public final class Availability implements AvailabilityStore {
    */
   public Optional<RecentChanges> changesSince(DeviceId device, Version since) {
     return file.read(open -> Relay.changesSince(open, device, since));
+  }
+
+  @Override
+  public List<Load> loads() {
+    return heads().keySet().stream()
+        .flatMap(device -> state(device).stream())
+        .flatMap(state -> state.journal().loads().stream())
+        .toList();
   }
 
   @Override

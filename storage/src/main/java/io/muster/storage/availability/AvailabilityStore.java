@@ -7,6 +7,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.storage.Groups;
@@ -105,6 +106,11 @@ public interface AvailabilityStore extends AvailabilityView, AutoCloseable {
    * @param consumer is called with no lock held and no transaction open
    */
   void forEachHeld(DeviceId device, BiConsumer<ContentId, VariantId> consumer);
+
+  /** How much of its limits is used by what is kept beside the batches. */
+  default List<Load> loads() {
+    return List.of();
+  }
 
   /** Refuses more changes than one publication may have. */
   static <T> T checked(long size, T changes) {

@@ -1,6 +1,7 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.Load;
 import io.muster.storage.availability.RecentChanges.BatchChange;
 import io.muster.storage.availability.RecentChanges.Positions;
 import io.muster.storage.availability.RecentChanges.Rewritten;
@@ -45,6 +46,12 @@ final class Journal {
 
     private int bytes() {
       return links.stream().mapToInt(Link::bytes).sum();
+    }
+
+    List<Load> loads() {
+      return List.of(
+          new Load("entries of a journal", links.size(), MAX_ENTRIES),
+          new Load("bytes of a journal", bytes(), MAX_BYTES));
     }
 
     /**

@@ -10,7 +10,7 @@ import io.muster.storage.StorageException;
 import io.muster.storage.availability.Standing.Target;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +99,7 @@ record MemoryBatches(Standing standing, SortedMap<Integer, Kept> kept) {
 
   /** Refuses a device that names too many contents twice. */
   void checkTwice() {
-    Set<ContentId> once = new HashSet<>();
+    Set<ContentId> once = new LinkedHashSet<>();
     int twice = 0;
     for (Kept here : kept.values()) {
       for (ContentId content : here.batch().slots()) {

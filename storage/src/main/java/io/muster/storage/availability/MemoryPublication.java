@@ -5,7 +5,7 @@ import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.VariantId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +20,7 @@ final class MemoryPublication {
   /** Batches that may change, by number. */
   private final SortedMap<Integer, Edit> edits = new TreeMap<>();
 
-  private final Map<ContentId, Integer> numbers = new HashMap<>();
+  private final Map<ContentId, Integer> numbers = new LinkedHashMap<>();
   private final Profile profile;
   private final BitChanges changes;
   private int length;

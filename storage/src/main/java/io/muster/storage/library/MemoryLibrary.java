@@ -23,13 +23,13 @@ import io.muster.protocol.sync.HybridClock;
 import io.muster.storage.GroupStatus;
 import io.muster.storage.StorageException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -193,7 +193,7 @@ public final class MemoryLibrary implements LibraryStore {
 
   @Override
   public synchronized Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
-    Map<ContentId, GroupStatus> statuses = new HashMap<>();
+    Map<ContentId, GroupStatus> statuses = new TreeMap<>();
     for (ContentId content : contents) {
       if (!records.get(RecordKey.group(content)).fields().isEmpty()) {
         Group group = group(content);
@@ -206,7 +206,7 @@ public final class MemoryLibrary implements LibraryStore {
   /** As {@link DroppedContents} has it. */
   @Override
   public synchronized Set<ContentId> dropped(List<ContentId> contents) {
-    return contents.stream().filter(this::isDropped).collect(Collectors.toSet());
+    return contents.stream().filter(this::isDropped).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private boolean isDropped(ContentId content) {

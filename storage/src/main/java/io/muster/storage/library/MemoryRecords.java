@@ -10,8 +10,9 @@ import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class MemoryRecords {
   /** A record and its place among all in order of their first coming. */
   private record Row(long id, LibraryRecord record) {}
 
-  private final Map<RecordKey, Row> rows = new HashMap<>();
-  private final Map<Integer, Set<RecordKey>> leaves = new HashMap<>();
-  private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new HashMap<>();
+  private final Map<RecordKey, Row> rows = new LinkedHashMap<>();
+  private final Map<Integer, Set<RecordKey>> leaves = new LinkedHashMap<>();
+  private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new LinkedHashMap<>();
   private final RecordTree tree = new RecordTree();
   private long lastId;
 
@@ -72,7 +73,7 @@ final class MemoryRecords {
   void drop(RecordKey key) {
     Row row = rows.remove(key);
     if (row != null) {
-      leaves.getOrDefault(RecordTree.leafOf(key), Set.of()).remove(key);
+      leaves.getOrDefault(RecordTree.leafOf(key), new LinkedHashSet<>()).remove(key);
       tree.replace(row.record(), LibraryRecord.empty(key));
       row.record().fields().values().forEach(register -> writes(register.dot()).remove(key));
     }
@@ -85,7 +86,7 @@ final class MemoryRecords {
   }
 
   List<LibraryRecord> in(int leaf) {
-    return sorted(leaves.getOrDefault(leaf, Set.of()));
+    return sorted(leaves.getOrDefault(leaf, Collections.emptySet()));
   }
 
   private List<LibraryRecord> sorted(Set<RecordKey> keys) {
