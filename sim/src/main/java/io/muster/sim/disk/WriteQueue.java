@@ -95,14 +95,14 @@ public final class WriteQueue {
     next();
   }
 
-  /** How much of its limit is used. */
-  public Load load(String database) {
-    return new Load("writes to " + database + " that wait", waiting.size(), MAX_WAITING);
-  }
-
   /** Whether a write is on its way to the disk. */
   public boolean isWriting() {
     return writing != null;
+  }
+
+  /** How much of its limit is used. */
+  public Load load(String database) {
+    return new Load("writes to " + database + " that wait", waiting.size(), MAX_WAITING);
   }
 
   public boolean isIdle() {
