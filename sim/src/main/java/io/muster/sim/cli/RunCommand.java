@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME|FILE",
       description = {
-        "What people do on their devices for some days: family, team, or a file like" + " theirs.",
+        "What people do on their devices for some days: family, team, or a file like theirs.",
         "Instead of --nodes, --loss, --ops, --topology, --store, --mode and --no-faults."
       })
   private @Nullable String workload;
