@@ -166,6 +166,7 @@ final class FileDisk implements Disk {
     requireDown();
     Library library = Library.open(files(), owner.libraryOptions());
     new Stores(library, openAvailability(library)).close();
+    marks.clear(); // it has synced all
   }
 
   @Override

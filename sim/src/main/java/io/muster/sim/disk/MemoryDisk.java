@@ -116,6 +116,7 @@ final class MemoryDisk implements Disk {
   @Override
   public void flip(Database database, Randomness random) {
     put(database, Held.NOTHING);
+    marked = Held.NOTHING;
   }
 
   @Override
@@ -124,6 +125,7 @@ final class MemoryDisk implements Disk {
     MemoryLibrary library = held.library();
     if (library != null) {
       library.drop(group);
+      marked = Held.NOTHING;
     }
   }
 
