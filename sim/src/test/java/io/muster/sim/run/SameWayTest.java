@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Sets of the JDK have another order in every process: a run has not. */
 final class SameWayTest {
   private static final int SEED = 9;
-  private static final int NODES = 4;
+  private static final int NODES = 3;
 
   @ParameterizedTest
   @EnumSource
   void canGoTheSameWayInAnotherProcess(StoreKind store) throws IOException {
-    Scenario scenario = Scenario.of(SEED, NODES, 0.0).withOperations(80).on(store);
+    Scenario scenario = Scenario.of(SEED, NODES, 0.0).withOperations(40).on(store);
     String here = Runs.run(Planner.plan(scenario), line -> {}).trace().hash().hex();
 
     assertThat(traceElsewhere(scenario)).isEqualTo(here);
