@@ -30,9 +30,13 @@ import java.util.TreeMap;
  * exchanged (above {@link FrameLimits#HEAD_VERSIONS} heads a salted Bloom filter); who is ahead
  * sends heads, who is behind {@linkplain Pulls pulls}. A new head, our own or one just completed,
  * is pushed to every peer at once, so rounds are the safety net. Rounds end because roots are
- * equal.
+ * equal. A head that clashes with the one that is known here is passed on until its owner has it,
+ * who begins a new incarnation.
  */
 public final class Gossip {
+  /** Between two times that a device's clashing head is passed on: each has it from several. */
+  static final long CLASH_MILLIS = 5_000;
+
   private final DeviceId self;
   private final AvailabilityView availability;
   private final MembersView members;
@@ -42,6 +46,10 @@ public final class Gossip {
   private final Pulls pulls;
   private final SortedMap<DeviceId, Rounds> peers = new TreeMap<>();
   private final SortedMap<DeviceId, Rounds.Proven> proven = new TreeMap<>();
+
+  /** When a clashing head was passed on last, by its device. */
+  private final SortedMap<DeviceId, Long> passedOn = new TreeMap<>();
+
   private Hash root;
 
   public Gossip(
@@ -90,6 +98,7 @@ public final class Gossip {
     disconnected(peer);
     pulls.cancel(peer);
     proven.remove(peer);
+    passedOn.remove(peer);
   }
 
   /** Begins the rounds that are due. */
@@ -264,6 +273,7 @@ public final class Gossip {
     }
     if (clash) {
       effects.add(conflict(head.device()));
+      passOn(peer, head, nowMillis, effects);
     }
     if (head.device().equals(self)) {
       foundOurselves(head, effects);
@@ -279,6 +289,17 @@ public final class Gossip {
         Effect.Warning.CONFLICTING_HEADS,
         device,
         "two devices sign with its key: one version stands for two things");
+  }
+
+  /** Its owner may be reached through others alone, and they may hold the same as it does. */
+  private void passOn(DeviceId from, Head head, long nowMillis, List<Effect> effects) {
+    Long last = passedOn.get(head.device());
+    if (!head.device().equals(self) && (last == null || nowMillis - last >= CLASH_MILLIS)) {
+      passedOn.put(head.device(), nowMillis);
+      peers.keySet().stream()
+          .filter(peer -> !peer.equals(from))
+          .forEach(peer -> effects.add(send(peer, new GossipMessage.Heads(List.of(head)))));
+    }
   }
 
   private void behind(

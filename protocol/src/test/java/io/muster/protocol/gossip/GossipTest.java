@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.gossip.GossipWorld.Machine;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Version;
 import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
+import io.muster.protocol.testing.FakeAvailability;
+import io.muster.protocol.testing.FakeKeys;
 import io.muster.protocol.testing.FakeMembers;
 import io.muster.protocol.testing.Samples;
 import io.muster.protocol.wire.FrameLimits;
 import io.muster.protocol.wire.GossipMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -229,5 +234,28 @@ class GossipTest {
     members.remove(2);
     a.gossip().tick(world.now());
     assertThat(a.gossip().root()).isEqualTo(empty);
+  }
+
+  @Test
+  void shouldTellAnOwnerThatItNeverMeetsWhoHoldsAnotherOfItsVersions() {
+    GossipWorld world = new GossipWorld(members, 1, 0);
+    Machine owner = world.add(1);
+    Machine between = world.add(2);
+    Machine far = world.add(3);
+    world.publish(owner, batch(0, 10, 1));
+    Version version = Objects.requireNonNull(owner.store().heads().get(owner.id())).version();
+    AvailabilityBatch other = batch(0, 10, 2);
+    FakeKeys keys = new FakeKeys(Samples.publicKey(1));
+    Head forked = FakeAvailability.sign(keys, owner.id(), version, List.of(other));
+    far.store().store(owner.id(), new Effect.ReplicaUpdate.Whole(forked, List.of(other)));
+    world.connect(owner, between);
+    world.converge(List.of(owner, between));
+
+    world.connect(between, far);
+    world.converge(List.of(owner, between, far));
+
+    assertThat(owner.store().heads().get(owner.id()))
+        .isEqualTo(far.store().heads().get(owner.id()))
+        .satisfies(head -> assertThat(head.version().incarnation().counter()).isGreaterThan(1));
   }
 }
