@@ -1,5 +1,6 @@
 package io.muster.sim.cli;
 
+import io.muster.sim.device.SignerKind;
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.plan.Mode;
 import io.muster.sim.plan.Plan;
@@ -7,6 +8,7 @@ import io.muster.sim.plan.PlanFile;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
 import io.muster.sim.plan.Topology;
+import io.muster.sim.run.Fittings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -75,6 +77,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Also writes the plan there, for muster-sim replay.")
   private @Nullable Path planFile;
 
+  @Option(
+      names = "--signer",
+      description =
+          "What devices sign with: hash, or real as a daemon does, which gives another trace each"
+              + " time (default: hash).")
+  private SignerKind signer = SignerKind.HASH;
+
   @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")
   private boolean noFaults;
 
@@ -92,7 +101,9 @@ final class RunCommand implements Callable<Integer> {
     if (planFile != null) {
       PlanFile.write(plan, planFile);
     }
-    return new Showing(commandLine, json, verbose).run(plan, scenario.command());
+    String again = scenario.command() + (signer == SignerKind.REAL ? " --signer real" : "");
+    Fittings fittings = Fittings.PLAIN.withSigner(signer::signer);
+    return new Showing(commandLine, json, verbose).run(plan, again, fittings);
   }
 
   private CommandLine commandLine() {

@@ -1,6 +1,7 @@
 package io.muster.sim.cli;
 
 import io.muster.sim.plan.Plan;
+import io.muster.sim.run.Fittings;
 import io.muster.sim.run.Outcome;
 import io.muster.sim.run.Runs;
 import java.io.PrintWriter;
@@ -31,6 +32,11 @@ final class Showing {
    * @return the exit code
    */
   int run(Plan plan, String again) {
+    return run(plan, again, Fittings.PLAIN);
+  }
+
+  /** The same with fittings of its own. */
+  int run(Plan plan, String again, Fittings fittings) {
     if (!json) {
       out.println(Report.plan(plan));
       out.flush();
@@ -38,7 +44,7 @@ final class Showing {
     Consumer<String> lines = verbose ? err::println : line -> {};
     Outcome outcome;
     try {
-      outcome = Runs.run(plan, lines);
+      outcome = Runs.run(plan, lines, fittings);
     } catch (RuntimeException e) {
       err.println("The run broke off; again: " + again);
       throw e;
