@@ -6,6 +6,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Load;
+import io.muster.protocol.model.Member;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.port.KeyRing;
@@ -46,11 +47,15 @@ public final class Gossip {
   private final Pulls pulls;
   private final SortedMap<DeviceId, Rounds> peers = new TreeMap<>();
   private final SortedMap<DeviceId, Rounds.Proven> proven = new TreeMap<>();
+  private RootOf rootOf = new RootOf(new TreeMap<>(), List.of(), HeadsRoot.of(List.of()));
 
   /** When a clashing head was passed on last, by its device. */
   private final SortedMap<DeviceId, Long> passedOn = new TreeMap<>();
 
   private Hash root;
+
+  /** What a root follows from. */
+  private record RootOf(SortedMap<DeviceId, Head> heads, List<Member> members, Hash root) {}
 
   public Gossip(
       DeviceId self,
@@ -75,8 +80,14 @@ public final class Gossip {
     return heads;
   }
 
+  /** Asked for at every tick: computed anew only where something it follows from has changed. */
   private Hash currentRoot() {
-    return HeadsRoot.of(heads().values());
+    SortedMap<DeviceId, Head> all = availability.heads();
+    List<Member> present = members.members();
+    if (!all.equals(rootOf.heads()) || !present.equals(rootOf.members())) {
+      rootOf = new RootOf(new TreeMap<>(all), present, HeadsRoot.of(heads().values()));
+    }
+    return rootOf.root();
   }
 
   public void connected(DeviceId peer) {

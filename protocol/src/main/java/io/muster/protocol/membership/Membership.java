@@ -12,11 +12,8 @@ import io.muster.protocol.wire.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Keeps a connection of each channel to every member: dials with growing pauses, measures round
@@ -34,6 +31,9 @@ public final class Membership {
   private final MembersView members;
   private final RandomSource random;
   private final SortedMap<DeviceId, PeerLinks> peers = new TreeMap<>();
+
+  /** The members at the last tick: each of them has its links. */
+  private List<Member> known = List.of();
 
   public Membership(DeviceId self, MembersView members, RandomSource random) {
     this.self = self;
@@ -81,16 +81,18 @@ public final class Membership {
   /** Dials, probes and lets go. */
   public List<Effect> tick(Now now) {
     List<Effect> effects = new ArrayList<>();
-    Set<DeviceId> current =
-        members.members().stream()
-            .map(Member::device)
-            .filter(device -> !device.equals(self))
-            .collect(Collectors.toCollection(TreeSet::new));
-    current.forEach(this::links);
+    List<Member> present = members.members();
+    if (!present.equals(known)) {
+      known = present;
+      present.stream()
+          .map(Member::device)
+          .filter(device -> !device.equals(self))
+          .forEach(this::links);
+    }
     List<DeviceId> gone = new ArrayList<>();
     peers.forEach(
         (peer, links) -> {
-          if (current.contains(peer)) {
+          if (members.member(peer).isPresent()) {
             tend(peer, links, now, effects);
           } else {
             gone.add(peer);

@@ -7,10 +7,12 @@ import io.muster.sim.hunt.Failure;
 import io.muster.sim.hunt.Hunt;
 import io.muster.sim.plan.PlanFile;
 import io.muster.sim.plan.Scenario;
+import io.muster.sim.report.Subject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -67,6 +69,12 @@ final class HuntCommand implements Callable<Integer> {
       description = "Where a failing plan is written (default: here).")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Writes report.html of the smaller plan there.")
+  private @Nullable Path report;
+
   @Option(names = "--json", description = "One JSON object instead of text.")
   private boolean json;
 
@@ -87,6 +95,12 @@ final class HuntCommand implements Callable<Integer> {
       Path written = out.resolve("seed-" + failure.scenario().seed() + ".plan.json");
       PlanFile.write(failure.plan(), written);
       file = written.toString();
+      if (report != null) {
+        String title =
+            "%s is broken: seed %d".formatted(failure.broken(), failure.scenario().seed());
+        Subject subject = new Subject(title, "sim/bin/muster-sim replay " + file, List.of());
+        commandLine.getErr().println(Showing.report(failure.plan(), subject, report));
+      }
     }
     commandLine.getOut().println(json ? json(result, from, file) : text(result, from, file));
     commandLine.getOut().flush();

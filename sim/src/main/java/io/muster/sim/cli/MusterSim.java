@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       HuntCommand.class,
+      CampaignCommand.class,
+      GuardCommand.class,
       RealCommand.class,
       BenchCommand.class
     })
@@ -56,8 +58,8 @@ public final class MusterSim implements Runnable {
     if (spec != null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Say what to do: 'run' and 'replay' simulate, 'hunt' looks for failures, 'real' compares"
-              + " with daemons, 'bench' measures");
+          "Say what to do: 'run' and 'replay' simulate, 'hunt' and 'campaign' look for failures,"
+              + " 'guard' compares costs, 'real' compares with daemons, 'bench' measures");
     }
   }
 }

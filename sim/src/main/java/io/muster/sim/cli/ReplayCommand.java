@@ -2,9 +2,11 @@ package io.muster.sim.cli;
 
 import io.muster.sim.plan.Plan;
 import io.muster.sim.plan.PlanFile;
+import io.muster.sim.report.Subject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +32,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object instead of text.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Writes report.html there: what happened, as charts to look at.")
+  private @Nullable Path report;
+
   @Option(names = "--verbose", description = "Every event as a line on standard error.")
   private boolean verbose;
 
@@ -47,6 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new CommandLine.ParameterException(commandLine, "there is no file " + file, e);
     }
-    return new Showing(commandLine, json, verbose).run(plan, "sim/bin/muster-sim replay " + file);
+    Subject subject =
+        new Subject(
+            "The plan " + file.getFileName(), "sim/bin/muster-sim replay " + file, List.of());
+    return new Showing(commandLine, json, verbose, report).run(plan, subject);
   }
 }

@@ -12,10 +12,17 @@ import io.muster.sim.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** An outcome for people and for programs. */
 final class Report {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Parts of a plan that are shown one by one. */
+  private static final int MOST_LINES = 1_000;
 
   private Report() {}
 
@@ -63,14 +70,26 @@ final class Report {
     return traffic.bytes(Channel.LIBRARY) + traffic.bytes(Channel.GOSSIP);
   }
 
-  /** The whole plan, a line for each meeting, fault and operation. */
+  /** The whole plan, a line for each meeting, fault and operation; of a long one how many. */
   static String plan(Plan plan) {
     List<String> lines = new ArrayList<>();
     lines.add("plan        " + PlanFile.json(plan.setup()) + " " + PlanFile.json(plan.times()));
+    if (plan.faults().size() + plan.operations().size() > MOST_LINES) {
+      lines.add("meetings    " + plan.meetings().size());
+      lines.add("faults      " + counts(plan.faults(), fault -> fault.getClass().getSimpleName()));
+      lines.add("operations  " + counts(plan.operations(), each -> each.act().toString()));
+      return String.join(System.lineSeparator(), lines);
+    }
     plan.meetings().forEach(meeting -> lines.add("meeting     " + PlanFile.json(meeting)));
     plan.faults().forEach(fault -> lines.add("fault       " + PlanFile.json(fault)));
     plan.operations().forEach(each -> lines.add("operation   " + PlanFile.json(each)));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static <T> String counts(List<T> parts, Function<T, String> kind) {
+    Map<String, Long> counts =
+        parts.stream().collect(Collectors.groupingBy(kind, TreeMap::new, Collectors.counting()));
+    return parts.size() + " " + counts + "; --plan FILE writes each";
   }
 
   /** How it went, in lines. */

@@ -8,10 +8,17 @@ import io.muster.sim.plan.PlanFile;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
 import io.muster.sim.plan.Topology;
+import io.muster.sim.plan.Workload;
+import io.muster.sim.plan.WorkloadFile;
+import io.muster.sim.plan.WorkloadPlanner;
+import io.muster.sim.report.Subject;
 import io.muster.sim.run.Fittings;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -72,6 +79,21 @@ final class RunCommand implements Callable<Integer> {
   private Mode mode = Mode.SAFETY;
 
   @Option(
+      names = "--workload",
+      paramLabel = "NAME|FILE",
+      description = {
+        "What people do on their devices for some days: family, team, fleet, or a file like"
+            + " theirs.",
+        "Instead of --nodes, --loss, --ops, --topology, --store, --mode and --no-faults."
+      })
+  private @Nullable String workload;
+
+  @Option(
+      names = "--days",
+      description = "How long the workload is, up to 31 (default: ${DEFAULT-VALUE}).")
+  private double days = 1;
+
+  @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "Also writes the plan there, for muster-sim replay.")
@@ -90,20 +112,53 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object instead of text.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Writes report.html there: what happened, as charts to look at.")
+  private @Nullable Path report;
+
   @Option(names = "--verbose", description = "Every event as a line on standard error.")
   private boolean verbose;
 
   @Override
   public Integer call() throws IOException {
     CommandLine commandLine = commandLine();
-    Scenario scenario = scenario(commandLine);
-    Plan plan = Planner.plan(scenario);
+    long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
+    Planned planned = workload == null ? planned(chosen) : planned(workload, chosen);
     if (planFile != null) {
-      PlanFile.write(plan, planFile);
+      PlanFile.write(planned.plan(), planFile);
     }
-    String again = scenario.command() + (signer == SignerKind.REAL ? " --signer real" : "");
     Fittings fittings = Fittings.PLAIN.withSigner(signer::signer);
-    return new Showing(commandLine, json, verbose).run(plan, again, fittings);
+    return new Showing(commandLine, json, verbose, report)
+        .run(planned.plan(), signed(planned.subject()), fittings);
+  }
+
+  private Subject signed(Subject subject) {
+    return signer == SignerKind.HASH
+        ? subject
+        : new Subject(subject.title(), subject.again() + " --signer real", subject.names());
+  }
+
+  /** A plan, and what it is about. */
+  private record Planned(Plan plan, Subject subject) {}
+
+  private Planned planned(String nameOrFile, long chosen) throws IOException {
+    try {
+      Workload read = WorkloadFile.read(nameOrFile);
+      Plan plan = WorkloadPlanner.plan(read, days, chosen);
+      String again =
+          "sim/bin/muster-sim run --workload %s --days %s --seed %d"
+              .formatted(nameOrFile, number(days), chosen);
+      String title = "%s; %s days".formatted(read.about(), number(days));
+      return new Planned(plan, new Subject(title, again, read.names()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(commandLine(), String.valueOf(e.getMessage()), e);
+    } catch (NoSuchFileException e) {
+      String known = String.join(", ", WorkloadFile.NAMES);
+      throw new CommandLine.ParameterException(
+          commandLine(), "there is no workload %s: %s, or a file".formatted(nameOrFile, known), e);
+    }
   }
 
   private CommandLine commandLine() {
@@ -113,13 +168,22 @@ final class RunCommand implements Callable<Integer> {
     return spec.commandLine();
   }
 
-  private Scenario scenario(CommandLine commandLine) {
+  private static String number(double days) {
+    return BigDecimal.valueOf(days).stripTrailingZeros().toPlainString();
+  }
+
+  private Planned planned(long chosen) {
     StoreKind kind = store == null ? StoreKind.of(nodes) : store;
-    long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
     try {
-      return new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
+      Scenario scenario =
+          new Scenario(chosen, nodes, loss, operations, !noFaults, topology, kind, mode);
+      String title =
+          "%d devices, %.0f %% loss, %s"
+              .formatted(nodes, 100 * loss, noFaults ? "no other faults" : "all kinds of faults");
+      Subject subject = new Subject(title, scenario.command(), List.of());
+      return new Planned(Planner.plan(scenario), subject);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(commandLine, e.getMessage(), e);
+      throw new CommandLine.ParameterException(commandLine(), e.getMessage(), e);
     }
   }
 }

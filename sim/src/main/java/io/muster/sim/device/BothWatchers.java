@@ -72,4 +72,16 @@ record BothWatchers(Watcher first, Watcher second) implements Watcher {
     first.stored(device, owner);
     second.stored(device, owner);
   }
+
+  @Override
+  public void ended(Sent sent, Fate fate) {
+    first.ended(sent, fate);
+    second.ended(sent, fate);
+  }
+
+  @Override
+  public void over(List<Device> devices) {
+    first.over(devices);
+    second.over(devices);
+  }
 }

@@ -151,6 +151,11 @@ public final class Device {
     return clock;
   }
 
+  /** Nanoseconds since the beginning, whatever its own clocks say. */
+  public long nowNanos() {
+    return surroundings.world().nowNanos();
+  }
+
   public Disk disk() {
     return disk;
   }
@@ -235,6 +240,17 @@ public final class Device {
         surroundings.network().detach(id);
       }
       disk.crash();
+    }
+  }
+
+  /** Ends as it is told to: its disk is closed, not copied as it lies; nothing to do while down. */
+  public void stop() {
+    if (uptime != null) {
+      trace("stop");
+      uptime.end();
+      uptime = null;
+      surroundings.network().detach(id);
+      disk.close();
     }
   }
 

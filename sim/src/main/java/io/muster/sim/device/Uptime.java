@@ -106,6 +106,11 @@ public final class Uptime implements Endpoint {
     availabilityWrites.stop();
   }
 
+  /** Whether a write to the library is on its way to the disk. */
+  public boolean isWriting() {
+    return libraryWrites.isWriting();
+  }
+
   /** The power fails: a write to the library may be on its way to the disk, and gets there. */
   void finishWriting() {
     libraryWrites.finish();

@@ -4,6 +4,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.wire.Message;
+import io.muster.sim.network.FrameListener;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,7 +13,7 @@ import java.util.SortedMap;
  * Whoever looks on while devices work: told what happens on them as it happens, in the middle of an
  * event. It must not change anything.
  */
-public interface Watcher extends Commit.Listener {
+public interface Watcher extends Commit.Listener, FrameListener {
   @Override
   default void committed(Commit commit) {}
 
@@ -51,6 +52,12 @@ public interface Watcher extends Commit.Listener {
 
   /** What it has of a device's availability, of its own or of another's, was written to. */
   default void stored(Device device, DeviceId owner) {}
+
+  @Override
+  default void ended(Sent sent, Fate fate) {}
+
+  /** The run is over, and all stores are still open. */
+  default void over(List<Device> devices) {}
 
   /** Two as one: both are told, the first one first. */
   static Watcher both(Watcher first, Watcher second) {

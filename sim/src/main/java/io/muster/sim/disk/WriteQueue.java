@@ -95,13 +95,18 @@ public final class WriteQueue {
     next();
   }
 
+  /** Whether a write is on its way to the disk. */
+  public boolean isWriting() {
+    return writing != null;
+  }
+
   /** How much of its limit is used. */
   public Load load(String database) {
     return new Load("writes to " + database + " that wait", waiting.size(), MAX_WAITING);
   }
 
   public boolean isIdle() {
-    return writing == null && unanswered == 0;
+    return !isWriting() && unanswered == 0;
   }
 
   /** A crash: what is not written yet never will be, and no answer comes any more. */

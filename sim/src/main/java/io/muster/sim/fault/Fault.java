@@ -10,7 +10,8 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
-    permits BrokenConnection,
+    permits Away,
+        BrokenConnection,
         ClockJump,
         ClockPace,
         ClonedDevice,
@@ -32,7 +33,8 @@ public sealed interface Fault
         RestoredCopy,
         SlowDevice,
         SlowLinks,
-        Swizzle {
+        Swizzle,
+        SwitchedOff {
   /** When it begins, in milliseconds from the beginning of the run. */
   long atMillis();
 

@@ -1,6 +1,7 @@
 package io.muster.sim.fault;
 
 import io.muster.sim.device.Device;
+import io.muster.sim.device.Uptime;
 import io.muster.sim.disk.Database;
 import io.muster.sim.world.Randomness;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
 public record PowerCut(
     long atMillis, int device, long unsyncedMillis, boolean whole, long forMillis)
     implements Fault {
+  /** How long it waits for a write to fail in. */
+  private static final long MOST_MILLIS = 1_500;
+
   static Fault plan(Randomness random, Slot slot) {
     long unsynced = slot.span(random, 1, 3_000);
     long down = slot.span(random, 1, 3_000);
@@ -33,7 +37,16 @@ public record PowerCut(
     Device failing = stage.device(device);
     if (failing.uptime().isPresent()) {
       failing.disk().mark(Database.AVAILABILITY);
-      stage.unlessOver(unsyncedMillis, () -> fail(stage, failing));
+      stage.unlessOver(unsyncedMillis, () -> await(stage, failing, MOST_MILLIS));
+    }
+  }
+
+  /** It fails in the middle of a write, if there is one soon. */
+  private void await(Stage stage, Device failing, long leftMillis) {
+    if (leftMillis == 0 || failing.uptime().filter(Uptime::isWriting).isPresent()) {
+      fail(stage, failing);
+    } else {
+      stage.unlessOver(1, () -> await(stage, failing, leftMillis - 1));
     }
   }
 

@@ -1,10 +1,12 @@
 package io.muster.sim.network;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Load;
 import io.muster.protocol.wire.Channel;
 import io.muster.sim.network.Conditions.Chances;
 import io.muster.sim.network.Conditions.Delay;
+import io.muster.sim.network.FrameListener.Fate;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.World;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ public final class Network {
   private final SortedSet<View> toldOpen = new TreeSet<>();
   private final List<Cause> disturbances = new ArrayList<>();
   private BiPredicate<DeviceId, DeviceId> healed = (from, to) -> false;
+  private @Nullable FrameListener listener;
   private long mostOnItsWay;
 
   private record Cause(Object known, Disturbance disturbance) {}
@@ -73,6 +77,11 @@ public final class Network {
     this.world = world;
     this.neighbours = neighbours;
     this.random = world.random("network");
+  }
+
+  /** Somebody is told what becomes of every frame from now on. */
+  public void listen(FrameListener told) {
+    listener = told;
   }
 
   public Traffic traffic() {
@@ -249,18 +258,38 @@ public final class Network {
   public void send(DeviceId from, DeviceId to, Channel channel, byte[] frame) {
     @Nullable Connection connection = connections.get(Connection.Key.of(from, to, channel));
     traffic.sent(channel, frame);
+    Consumer<Fate> ended = ended(from, to, channel, frame);
     if (connection == null) {
+      ended.accept(Fate.LOST);
       if (reaches(from, to) && reaches(to, from) && up.containsKey(to)) {
         tellClosed(from, to, channel, delay(to, from));
       }
     } else if (connection.isOpenFor(from, world.nowNanos())) {
-      for (long nanos : arrivals(connection, from, to)) {
+      List<Long> arrivals = arrivals(connection, from, to);
+      if (arrivals.isEmpty()) {
+        ended.accept(Fate.LOST);
+      }
+      for (long nanos : arrivals) {
         boolean garbled = random.chance(between(from, to).chances().corruption());
         byte[] arriving = garbled ? garbled(frame) : frame;
         mostOnItsWay = Math.max(mostOnItsWay, connection.leaves(to, arriving.length));
-        world.after(nanos, () -> deliver(connection, from, to, channel, arriving, garbled));
+        world.after(
+            nanos, () -> ended.accept(deliver(connection, from, to, channel, arriving, garbled)));
       }
+    } else {
+      ended.accept(Fate.LOST);
     }
+  }
+
+  /** Tells what becomes of a frame that is sent now. */
+  private Consumer<Fate> ended(DeviceId from, DeviceId to, Channel channel, byte[] frame) {
+    FrameListener told = listener;
+    if (told == null) {
+      return fate -> {};
+    }
+    FrameListener.Sent sent =
+        new FrameListener.Sent(world.nowNanos(), from, to, channel, ByteString.copyFrom(frame));
+    return fate -> told.ended(sent, fate);
   }
 
   /** A frame with a bit flipped, or cut short. */
@@ -298,7 +327,7 @@ public final class Network {
     return arrivals;
   }
 
-  private void deliver(
+  private Fate deliver(
       Connection connection,
       DeviceId from,
       DeviceId to,
@@ -308,14 +337,17 @@ public final class Network {
     connection.arrives(to, frame.length);
     Endpoint endpoint = up.get(to);
     if (endpoint == null || connection.isClosed()) {
-      return;
+      return Fate.LOST;
     }
-    if (garbled && reaches(from, to)) {
-      endpoint.receivedGarbled(from, channel, frame);
-    } else if (reaches(from, to)) {
-      endpoint.received(from, channel, frame);
-    } else {
+    if (!reaches(from, to)) {
       traffic.lost();
+      return Fate.LOST;
     }
+    if (garbled) {
+      endpoint.receivedGarbled(from, channel, frame);
+      return Fate.GARBLED;
+    }
+    endpoint.received(from, channel, frame);
+    return Fate.ARRIVED;
   }
 }

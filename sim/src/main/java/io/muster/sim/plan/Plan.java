@@ -2,6 +2,7 @@ package io.muster.sim.plan;
 
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.fault.Fault;
+import io.muster.sim.workload.Act;
 import io.muster.sim.workload.Meeting;
 import io.muster.sim.workload.Operation;
 import java.util.List;
@@ -21,11 +22,11 @@ public record Plan(
     List<Meeting> meetings,
     List<Fault> faults,
     List<Operation> operations) {
-  /** Most devices: each is connected with all others. */
-  public static final int MAX_DEVICES = 64;
-
   /** Most faults, and most operations. */
   public static final int MAX_EVENTS = 100_000;
+
+  /** Most photos. */
+  public static final int MAX_PHOTOS = 100_000;
 
   /**
    * Who takes part.
@@ -72,8 +73,8 @@ public record Plan(
     operations = List.copyOf(operations);
     SortedSet<Integer> known = new TreeSet<>(devices);
     require(known.size() == devices.size(), "a device is named twice");
-    require(
-        devices.size() >= 2 && devices.size() <= MAX_DEVICES, "devices are 2 to " + MAX_DEVICES);
+    int most = setup.topology().mostDevices();
+    require(devices.size() >= 2 && devices.size() <= most, "devices are 2 to " + most);
     require(known.first() >= 0, "devices are numbered from 0");
     require(
         setup.core().size() >= 2 && known.containsAll(setup.core()),
@@ -89,13 +90,24 @@ public record Plan(
     for (Operation operation : operations) {
       require(known.contains(operation.device()), "no such device: " + operation);
       require(isIn(operation.atMillis(), times), "not in the run: " + operation);
+      require(
+          operation.count() >= 1 && operation.count() <= Operation.MAX_COUNT,
+          "its count is 1 to " + Operation.MAX_COUNT + ": " + operation);
     }
+    require(photos(operations) <= MAX_PHOTOS, "photos are at most " + MAX_PHOTOS);
     for (Meeting meeting : meetings) {
       require(
           known.contains(meeting.one()) && known.contains(meeting.other()),
           "no such device: " + meeting);
       require(isIn(meeting.atMillis(), times), "not in the run: " + meeting);
     }
+  }
+
+  private static long photos(List<Operation> operations) {
+    return operations.stream()
+        .filter(operation -> operation.act() == Act.PHOTOS)
+        .mapToLong(Operation::count)
+        .sum();
   }
 
   private static boolean isIn(long millis, Times times) {
@@ -117,12 +129,11 @@ public record Plan(
   }
 
   /**
-   * The plan without a device: nothing is about it any more, and whoever was to be paired with it
-   * is paired with the first that is left.
+   * The plan without a device: nothing is about it any more. The others move up, and each is paired
+   * with whom its new place is paired with, since it may not reach anybody else.
    */
   public Plan without(int device) {
     List<Integer> left = setup.devices().stream().filter(number -> number != device).toList();
-    int first = left.getFirst();
     return new Plan(
         seed,
         new Setup(
@@ -133,11 +144,14 @@ public record Plan(
             setup.contents()),
         times,
         meetings.stream()
-            .filter(meeting -> meeting.other() != device)
-            .map(meeting -> meeting.one() == device ? meeting.with(first) : meeting)
-            .filter(meeting -> meeting.one() != meeting.other())
+            .filter(meeting -> left.indexOf(meeting.other()) > 0)
+            .map(meeting -> meeting.with(partner(left, meeting.other())))
             .toList(),
         faults.stream().filter(fault -> !fault.about().contains(device)).toList(),
         operations.stream().filter(operation -> operation.device() != device).toList());
+  }
+
+  private int partner(List<Integer> left, int device) {
+    return left.get(setup.topology().partner(left.indexOf(device)));
   }
 }

@@ -24,6 +24,11 @@ public final class Planner {
   private static final long FIRST_MEETING_MILLIS = 1_000;
   private static final long LAST_MEETING_MILLIS = 15_000;
 
+  /** A device in seven joins so much later, when the others have worked for a while. */
+  private static final long LATE_MILLIS = 20_000;
+
+  private static final double LATE = 1 / 7.0;
+
   /** One change in so many concerns a content of its own. */
   private static final int CONTENTS_SHARE = 4;
 
@@ -61,7 +66,9 @@ public final class Planner {
   private static List<Meeting> meetings(Topology topology, Randomness random, int devices) {
     List<Meeting> meetings = new ArrayList<>();
     for (int device = 1; device < devices; device++) {
-      long at = random.between(FIRST_MEETING_MILLIS, LAST_MEETING_MILLIS);
+      boolean isLate = random.fork("late " + device).chance(LATE);
+      long at =
+          random.between(FIRST_MEETING_MILLIS, LAST_MEETING_MILLIS) + (isLate ? LATE_MILLIS : 0);
       meetings.add(new Meeting(at, topology.partner(device), device));
     }
     return meetings;

@@ -23,7 +23,6 @@ public record Scenario(
     Topology topology,
     StoreKind store,
     Mode mode) {
-  public static final int MAX_NODES = Plan.MAX_DEVICES;
   public static final double MAX_LOSS = 0.5;
   public static final int MAX_OPERATIONS = 100_000;
   public static final int DEFAULT_OPERATIONS = 120;
@@ -34,7 +33,8 @@ public record Scenario(
    * @throws IllegalArgumentException if one is out of its range; says which
    */
   public Scenario {
-    require(nodes >= 2 && nodes <= MAX_NODES, "nodes are 2 to " + MAX_NODES);
+    require(
+        nodes >= 2 && nodes <= topology.mostDevices(), "nodes are 2 to " + topology.mostDevices());
     require(loss >= 0 && loss <= MAX_LOSS, "loss is a probability from 0 to " + MAX_LOSS);
     require(
         operations >= 0 && operations <= MAX_OPERATIONS, "operations are 0 to " + MAX_OPERATIONS);
@@ -64,6 +64,14 @@ public record Scenario(
         topology,
         StoreKind.SQLITE,
         random.chance(0.75) ? Mode.SAFETY : Mode.LIVENESS);
+  }
+
+  public Scenario with(int devices) {
+    return new Scenario(seed, devices, loss, operations, faults, topology, store, mode);
+  }
+
+  public Scenario withLoss(double probability) {
+    return new Scenario(seed, nodes, probability, operations, faults, topology, store, mode);
   }
 
   public Scenario withOperations(int count) {

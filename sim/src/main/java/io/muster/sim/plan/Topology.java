@@ -26,10 +26,46 @@ public enum Topology {
     int partner(int place) {
       return place - 1;
     }
+  },
+
+  /**
+   * Each reaches those that are a power of eight before or after it, some eight of a thousand: as
+   * with a line nobody reaches all, but the ways are short.
+   */
+  WEB {
+    @Override
+    public boolean areNeighbours(int one, int other) {
+      int distance = Math.abs(one - other);
+      return distance == 0 || step(distance) == distance;
+    }
+
+    @Override
+    int partner(int place) {
+      return place - step(place);
+    }
+
+    @Override
+    public int mostDevices() {
+      return 1_000;
+    }
   };
+
+  /** The longest step between neighbours that is no longer than this. */
+  private static int step(int distance) {
+    int step = 1;
+    while (step * 8 <= distance) {
+      step *= 8;
+    }
+    return step;
+  }
 
   /** Whether two devices reach each other; by their places among all. */
   public abstract boolean areNeighbours(int one, int other);
+
+  /** How many devices a run can have: where each tries to reach all, its cost grows with them. */
+  public int mostDevices() {
+    return 64;
+  }
 
   /** With which of the places before it a device is paired. */
   abstract int partner(int place);

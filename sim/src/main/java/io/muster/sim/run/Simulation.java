@@ -10,7 +10,7 @@ import io.muster.sim.device.Watcher;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
 import io.muster.sim.plan.Plan;
-import io.muster.sim.workload.Workload;
+import io.muster.sim.workload.Work;
 import io.muster.sim.world.Randomness;
 import io.muster.sim.world.Trace;
 import io.muster.sim.world.World;
@@ -29,6 +29,9 @@ public final class Simulation {
   /** Between two looks at everything that must hold; after each event what has changed is. */
   static final long LOOK_NANOS = 20 * World.SECOND_NANOS;
 
+  /** In a long run there is more time between two looks. */
+  static final long MAX_LOOKS = 60;
+
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
 
@@ -39,6 +42,7 @@ public final class Simulation {
   private final List<Device> devices = new ArrayList<>();
   private final List<Device> core;
   private final Checks checks;
+  private final Fittings fittings;
 
   /**
    * A run that has not begun.
@@ -53,6 +57,7 @@ public final class Simulation {
   /** A run with fittings of its own. */
   public Simulation(Plan plan, Path folder, Consumer<String> lines, Fittings fittings) {
     this.plan = plan;
+    this.fittings = fittings;
     this.trace = new Trace(lines);
     this.world = new World(plan.seed(), trace);
     Ledger ledger = new Ledger();
@@ -63,6 +68,7 @@ public final class Simulation {
             world,
             (one, other) ->
                 plan.setup().topology().areNeighbours(place(places, one), place(places, other)));
+    network.listen(fittings.watcher());
     Device.Surroundings surroundings =
         new Device.Surroundings(
             world,
@@ -98,12 +104,14 @@ public final class Simulation {
       stage.begin(plan.faults());
       long untilNanos = plan.times().endMillis() * World.MILLI_NANOS;
       boolean holds = true;
-      for (long at = 0; at < untilNanos && holds; at += LOOK_NANOS) {
-        holds = pass(Math.min(at + LOOK_NANOS, untilNanos)) && holds();
+      long everyNanos = Math.max(LOOK_NANOS, untilNanos / MAX_LOOKS);
+      for (long at = 0; at < untilNanos && holds; at += everyNanos) {
+        holds = pass(Math.min(at + everyNanos, untilNanos)) && holds();
       }
       stage.end(plan.faults());
       boolean converged = holds && settle();
       checks.atEnd(core);
+      fittings.watcher().over(devices);
       return outcome(converged);
     } finally {
       devices.forEach(device -> device.disk().close());
@@ -123,9 +131,9 @@ public final class Simulation {
     for (Device device : devices) {
       world.after(random.between(0, World.SECOND_NANOS), device::start);
     }
-    Workload workload = new Workload(world, devices, plan.setup().contents());
-    workload.meet(plan.meetings());
-    workload.begin(plan.operations());
+    Work work = new Work(world, devices, plan.setup().contents());
+    work.meet(plan.meetings());
+    work.begin(plan.operations());
   }
 
   private boolean settle() {

@@ -1,4 +1,4 @@
-/** What people do meanwhile: pairing, and changes on every device. */
+/** What people do meanwhile: pairing, changes on every device, and photos. */
 @NullMarked
 package io.muster.sim.workload;
 

@@ -51,6 +51,7 @@ final class WriteQueueTest {
   void shouldFinishWhatIsOnItsWayWhenThePowerFails() {
     submit("a");
     submit("b");
+    assertThat(writes.isWriting()).isTrue();
     writes.finish();
     world.runUntil(World.SECOND_NANOS);
     assertThat(happened).containsExactly("a");

@@ -187,6 +187,7 @@ final class DiskFaultsTest {
     assertThat(ledger.acknowledgedBy(devices)).as("it has all").hasSize(3);
     until(AT + 30_000);
     assertThat(has(1)).as("it was paired again").isTrue();
+    assertThat(stores().library().writer().incarnation().counter()).isGreaterThan(1);
   }
 
   @ParameterizedTest

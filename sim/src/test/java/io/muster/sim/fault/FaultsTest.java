@@ -15,6 +15,7 @@ import io.muster.sim.disk.StoreKind;
 import io.muster.sim.network.Conditions;
 import io.muster.sim.network.Network;
 import io.muster.sim.world.DeviceClock;
+import io.muster.sim.world.Randomness;
 import io.muster.sim.world.Trace;
 import io.muster.sim.world.World;
 import java.nio.file.Path;
@@ -209,6 +210,26 @@ final class FaultsTest {
     long off = clock.wallMillis();
     begin(new ClockJump(AT, 1, -86_400_000));
     assertThat(clock.wallMillis() - off).isEqualTo(AT + 1 - 86_400_000);
+  }
+
+  /** Ten years either way, a step of minutes, a clock that drifts and one that stands still. */
+  @Test
+  void shouldPlanEveryWayInWhichAClockGoesWrong() {
+    Slot slot = new Slot(0, 60_000, List.of(0, 1));
+    Randomness random = Randomness.of(1);
+    List<Long> jumps = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      jumps.add(((ClockJump) ClockJump.plan(random, slot)).byMillis());
+      rates.add(((ClockPace) ClockPace.plan(random, slot)).rate());
+    }
+    long nineYears = 9L * 365 * 24 * 3_600_000;
+    assertThat(jumps)
+        .anyMatch(by -> by > nineYears)
+        .anyMatch(by -> by < -nineYears)
+        .anyMatch(by -> Math.abs(by) < 3_600_000);
+    assertThat(rates).anyMatch(rate -> rate == 0).anyMatch(rate -> rate < 1 && rate > 0);
+    assertThat(rates).anyMatch(rate -> rate > 1);
   }
 
   @Test

@@ -1,0 +1,71 @@
+package io.muster.sim.hunt;
+
+import io.muster.sim.hunt.Campaign.Failed;
+import io.muster.sim.hunt.Campaign.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A campaign for people: what was run, what broke, and what was not run and why. */
+public final class CampaignText {
+  private CampaignText() {}
+
+  /**
+   * The whole text, as Markdown.
+   *
+   * @param when and with what it was run, in a sentence
+   */
+  public static String of(List<Progress> all, String when) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# The long campaign");
+    lines.add("");
+    lines.add(
+        "Written by `sim/bin/muster-sim campaign`, which goes on where it was stopped. " + when);
+    lines.add("");
+    lines.add("| devices | topology | seeds wanted | seeds run | seeds/s | failures |");
+    lines.add("| --- | --- | --- | --- | --- | --- |");
+    all.forEach(progress -> lines.add(row(progress)));
+    lines.add("");
+    all.forEach(progress -> lines.addAll(notRun(progress)));
+    all.forEach(progress -> progress.failures().forEach(failed -> lines.add(line(failed))));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String row(Progress at) {
+    String rate =
+        at.done() == 0
+            ? ""
+            : "%.2f on %d threads".formatted(at.done() / at.seconds(), at.threads());
+    return "| %d | %s | %d | %d | %s | %d |"
+        .formatted(
+            at.part().devices(),
+            at.part().topology().name().toLowerCase(Locale.ROOT),
+            at.wanted(),
+            at.done(),
+            rate,
+            at.failures().size());
+  }
+
+  private static List<String> notRun(Progress at) {
+    int devices = at.part().devices();
+    if (!at.part().fits()) {
+      return List.of(
+          "Not run: %d devices. A run has at most %d, since each device keeps a link to every other member."
+              .formatted(devices, at.part().topology().mostDevices()),
+          "");
+    }
+    long full = at.part().seeds();
+    if (at.done() < full) {
+      return List.of(
+          "Not run: %d of the %d seeds with %d devices, for lack of time."
+              .formatted(full - at.done(), full, devices),
+          "");
+    }
+    return List.of();
+  }
+
+  private static String line(Failed failed) {
+    return "- seed %d broke %s: %s; `sim/bin/muster-sim replay %s`"
+        .formatted(failed.seed(), failed.broken(), failed.detail(), failed.plan());
+  }
+}
