@@ -1,5 +1,6 @@
 package io.muster.sim.cli;
 
+import io.muster.sim.device.SignerKind;
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.plan.Mode;
 import io.muster.sim.plan.Plan;
@@ -11,6 +12,7 @@ import io.muster.sim.plan.Workload;
 import io.muster.sim.plan.WorkloadFile;
 import io.muster.sim.plan.WorkloadPlanner;
 import io.muster.sim.report.Subject;
+import io.muster.sim.run.Fittings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.NoSuchFileException;
@@ -96,6 +98,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Also writes the plan there, for muster-sim replay.")
   private @Nullable Path planFile;
 
+  @Option(
+      names = "--signer",
+      description =
+          "What devices sign with: hash, or real as a daemon does, which gives another trace each"
+              + " time (default: hash).")
+  private SignerKind signer = SignerKind.HASH;
+
   @Option(names = "--no-faults", description = "Nothing goes wrong beside loss.")
   private boolean noFaults;
 
@@ -119,7 +128,15 @@ final class RunCommand implements Callable<Integer> {
     if (planFile != null) {
       PlanFile.write(planned.plan(), planFile);
     }
-    return new Showing(commandLine, json, verbose, report).run(planned.plan(), planned.subject());
+    Fittings fittings = Fittings.PLAIN.withSigner(signer::signer);
+    return new Showing(commandLine, json, verbose, report)
+        .run(planned.plan(), signed(planned.subject()), fittings);
+  }
+
+  private Subject signed(Subject subject) {
+    return signer == SignerKind.HASH
+        ? subject
+        : new Subject(subject.title(), subject.again() + " --signer real", subject.names());
   }
 
   /** A plan, and what it is about. */

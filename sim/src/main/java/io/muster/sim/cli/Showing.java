@@ -45,6 +45,11 @@ final class Showing {
    * @return the exit code
    */
   int run(Plan plan, Subject subject) throws IOException {
+    return run(plan, subject, Fittings.PLAIN);
+  }
+
+  /** The same with fittings of its own. */
+  int run(Plan plan, Subject subject, Fittings fittings) throws IOException {
     String again = subject.again();
     if (!json) {
       out.println(Report.plan(plan));
@@ -54,7 +59,6 @@ final class Showing {
     Chronicle chronicle = new Chronicle(plan.setup().devices());
     Outcome outcome;
     try {
-      Fittings fittings = Fittings.PLAIN;
       outcome = Runs.run(plan, lines, reports == null ? fittings : fittings.withWatcher(chronicle));
     } catch (RuntimeException e) {
       err.println("The run broke off; again: " + again);

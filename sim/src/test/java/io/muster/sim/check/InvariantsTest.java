@@ -117,7 +117,10 @@ final class InvariantsTest {
     cluster.one.crash();
     cluster.one.start();
     assertThat(Convergence.reached(cluster.devices)).isFalse();
-    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices)).isPresent();
+    assertThat(new Convergence(Cluster.PATIENCE_MILLIS).atEnd(cluster.devices))
+        .get()
+        .asString()
+        .startsWith("not within 60 s: ");
   }
 
   @Test

@@ -61,6 +61,13 @@ final class RunCommandTest {
   }
 
   @Test
+  void shouldRunWithRealSignatures() {
+    int exit = execute("run", "--nodes", "2", "--seed", "42", "--ops", "10", "--signer", "real");
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("--ops 10 --signer real").doesNotContain("BROKEN");
+  }
+
+  @Test
   void shouldGoTheSameWayInAnotherProcess() throws IOException, InterruptedException {
     List<String> options =
         List.of("run", "--nodes", "3", "--seed", "7", "--loss", "0.1", "--ops", "30", "--json");

@@ -6,6 +6,7 @@ import io.muster.sim.fault.Crash;
 import io.muster.sim.fault.LostAvailability;
 import io.muster.sim.fault.LostFrames;
 import io.muster.sim.fault.RestoredCopy;
+import io.muster.sim.plan.Mode;
 import io.muster.sim.plan.Plan;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
@@ -31,6 +32,8 @@ final class Bugs {
           new Bug("uses a sequence twice", LOST, 1, LibraryBugs::usesASequenceTwice),
           new Bug("never starts over", UNEQUAL, 12, CoreBugs::neverStartsOver).in(Bugs::lossy),
           new Bug("skips the repair", UNEQUAL, 53, CoreBugs::skipsTheRepair).in(Bugs::restoring),
+          new Bug("renews no incarnation in a core", UNEQUAL, 2, CoreBugs::renewsNoIncarnation)
+              .in(Bugs::crashingCore),
           new Bug("renews no incarnation", UNEQUAL, 2, CoreBugs::renewsNoIncarnation)
               .in(Bugs::crashing),
           new Bug("ignores tombstones", RISEN, 1, LibraryBugs::ignoresTombstones),
@@ -82,8 +85,17 @@ final class Bugs {
                 new RestoredCopy(30_000, 1, 6_000, List.of(Database.LIBRARY))));
   }
 
+  /** The same, and only two of the devices are whole in the end. */
+  private static Plan crashingCore(long seed) {
+    Plan core = Planner.plan(scenario(seed, 0.1).to(Mode.LIVENESS));
+    return core.withFaults(crashing(seed).faults());
+  }
+
   private static Plan plan(long seed, double loss) {
-    Scenario scenario = Scenario.of(seed, 3, loss).withOperations(60).withoutFaults();
-    return Planner.plan(scenario.on(StoreKind.MEMORY));
+    return Planner.plan(scenario(seed, loss));
+  }
+
+  private static Scenario scenario(long seed, double loss) {
+    return Scenario.of(seed, 3, loss).withOperations(60).withoutFaults().on(StoreKind.MEMORY);
   }
 }
