@@ -26,20 +26,14 @@ public final class Campaign {
 
   /** So many seeds with so many devices each. */
   public record Part(int devices, long seeds) {
-    /** Who reaches whom: beyond a mesh, each has some neighbours. */
-    public Topology topology() {
-      return devices <= Topology.MESH.mostDevices() ? Topology.MESH : Topology.WEB;
-    }
-
     /** Whether a run can have so many devices. */
     public boolean fits() {
-      return devices <= topology().mostDevices();
+      return devices <= Topology.MESH.mostDevices();
     }
 
-    /** What a seed stands for: a mixed scenario, with so many devices and a third of its loss. */
+    /** What a seed stands for: a mixed scenario, with so many devices. */
     Scenario scenario(long seed) {
-      Scenario mixed = Scenario.mixed(seed).on(StoreKind.MEMORY);
-      return mixed.in(topology()).with(devices).withLoss(mixed.loss() / 3);
+      return Scenario.mixed(seed).on(StoreKind.MEMORY).with(devices);
     }
   }
 

@@ -2,9 +2,9 @@ package io.muster.sim.hunt;
 
 import io.muster.sim.hunt.Campaign.Failed;
 import io.muster.sim.hunt.Campaign.Progress;
+import io.muster.sim.plan.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A campaign for people: what was run, what broke, and what was not run and why. */
 public final class CampaignText {
@@ -22,8 +22,8 @@ public final class CampaignText {
     lines.add(
         "Written by `sim/bin/muster-sim campaign`, which goes on where it was stopped. " + when);
     lines.add("");
-    lines.add("| devices | topology | seeds wanted | seeds run | seeds/s | failures |");
-    lines.add("| --- | --- | --- | --- | --- | --- |");
+    lines.add("| devices | seeds wanted | seeds run | seeds/s | failures |");
+    lines.add("| --- | --- | --- | --- | --- |");
     all.forEach(progress -> lines.add(row(progress)));
     lines.add("");
     all.forEach(progress -> lines.addAll(notRun(progress)));
@@ -36,22 +36,17 @@ public final class CampaignText {
         at.done() == 0
             ? ""
             : "%.2f on %d threads".formatted(at.done() / at.seconds(), at.threads());
-    return "| %d | %s | %d | %d | %s | %d |"
-        .formatted(
-            at.part().devices(),
-            at.part().topology().name().toLowerCase(Locale.ROOT),
-            at.wanted(),
-            at.done(),
-            rate,
-            at.failures().size());
+    return "| %d | %d | %d | %s | %d |"
+        .formatted(at.part().devices(), at.wanted(), at.done(), rate, at.failures().size());
   }
 
   private static List<String> notRun(Progress at) {
     int devices = at.part().devices();
     if (!at.part().fits()) {
       return List.of(
-          "Not run: %d devices. A run has at most %d, since each device keeps a link to every other member."
-              .formatted(devices, at.part().topology().mostDevices()),
+          ("Not run: %d devices. A run has at most %d, since each device keeps a link to every"
+                  + " other member.")
+              .formatted(devices, Topology.MESH.mostDevices()),
           "");
     }
     long full = at.part().seeds();

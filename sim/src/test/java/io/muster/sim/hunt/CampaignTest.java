@@ -44,7 +44,7 @@ final class CampaignTest {
     Progress swarm = new Progress(new Part(10_000, 3), 3, 0, 0, 0, List.of());
     assertThat(campaign().run(swarm, MINUTE_NANOS)).isEqualTo(swarm);
     assertThat(CampaignText.of(List.of(swarm), "Now."))
-        .contains("| 10000 | web | 3 | 0 |  | 0 |")
+        .contains("| 10000 | 3 | 0 |  | 0 |")
         .contains("Not run: 10000 devices. A run has at most 64");
   }
 
@@ -53,7 +53,7 @@ final class CampaignTest {
     Failed failed = new Failed(5, "Truth", "a lie", "seed-5.plan.json");
     Progress part = new Progress(new Part(20, 10_000), 100, 40, 20, 2, List.of(failed));
     assertThat(CampaignText.of(List.of(part), "Now."))
-        .contains("| 20 | mesh | 100 | 40 | 2.00 on 2 threads | 1 |")
+        .contains("| 20 | 100 | 40 | 2.00 on 2 threads | 1 |")
         .contains("Not run: 9960 of the 10000 seeds with 20 devices, for lack of time.")
         .contains("seed 5 broke Truth: a lie; `sim/bin/muster-sim replay seed-5.plan.json`");
   }

@@ -32,7 +32,8 @@ final class PageTest {
       <script>
       const problems = [];
       addEventListener("error", (event) => problems.push(event.message));
-      addEventListener("securitypolicyviolation", (event) => problems.push(event.violatedDirective));
+      addEventListener("securitypolicyviolation",
+          (event) => problems.push(event.violatedDirective));
       </script>
       """;
 
