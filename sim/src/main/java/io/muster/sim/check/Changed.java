@@ -53,7 +53,14 @@ public record Changed(
    * @param changed the batches that are new
    * @param leaves of all batches by number, computed from what is stored
    */
-  public record Replica(Head head, List<AvailabilityBatch> changed, List<Leaf> leaves) {}
+  public record Replica(Head head, List<AvailabilityBatch> changed, List<Leaf> leaves) {
+    /** Whether the leaves are those of which the head speaks. */
+    boolean givesItsRoot() {
+      long sidecars = leaves.stream().mapToLong(Leaf::bits).sum();
+      return BatchTree.root(leaves.stream().map(Leaf::hash).toList()).equals(head.root())
+          && sidecars == head.counts().sidecars();
+    }
+  }
 
   /** A batch in short. */
   public record Leaf(Hash hash, int bits) {

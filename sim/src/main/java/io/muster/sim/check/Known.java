@@ -83,11 +83,20 @@ final class Known {
   /** Looks at what it has of a device; nothing if it vouches for nothing. */
   Optional<Replica> replica(AvailabilityView view, DeviceId owner) {
     Replica before = replicas.get(owner);
-    Optional<Replica> now =
-        view.changedSince(owner, before == null ? null : before.head().version(), Integer.MAX_VALUE)
-            .map(set -> replica(before, set.head(), set.batches()));
+    Optional<Replica> now = replica(view, owner, before);
+    if (before != null && now.filter(replica -> !replica.givesItsRoot()).isPresent()) {
+      // What changed since then says little where a clone has signed that version as well.
+      now = replica(view, owner, null);
+    }
     now.ifPresent(replica -> replicas.put(owner, replica));
     return now;
+  }
+
+  private static Optional<Replica> replica(
+      AvailabilityView view, DeviceId owner, @Nullable Replica before) {
+    return view.changedSince(
+            owner, before == null ? null : before.head().version(), Integer.MAX_VALUE)
+        .map(set -> replica(before, set.head(), set.batches()));
   }
 
   private static Replica replica(

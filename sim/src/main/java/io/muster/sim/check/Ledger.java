@@ -18,11 +18,11 @@ import java.util.TreeSet;
  * Every local write of a run, in order, and which of them were acknowledged.
  *
  * <p>A disk may lose what it said was there. A write that a device had and has no more is
- * <em>forgotten</em> by it: nobody asks that device for it before the end. It is <em>lost</em>, and
- * nobody asks for it any more, if no keeper had it at the moment when the device started again,
- * neither as it was written nor as part of what came in its place; what was on its way to a keeper
- * and not committed there may come to light, but need not. All else has to be everywhere in the
- * end.
+ * <em>forgotten</em> by it, and so is one in whose place something else has come there: nobody asks
+ * that device for its name before the end. It is <em>lost</em>, and nobody asks for it any more, if
+ * no keeper had it at the moment when the device started again, neither as it was written nor as
+ * part of what came in its place; what was on its way to a keeper and not committed there may come
+ * to light, but need not. All else has to be everywhere in the end.
  */
 public final class Ledger implements Commit.Listener {
   private final List<Commit> committed = new ArrayList<>();
@@ -69,7 +69,9 @@ public final class Ledger implements Commit.Listener {
       SortedMap<RecordKey, LibraryRecord> after) {
     List<Commit> gone =
         committed.stream().filter(commit -> has(before, commit) && !has(after, commit)).toList();
-    gone.stream().filter(commit -> commit.device() == device).forEach(forgotten::add);
+    committed.stream()
+        .filter(commit -> commit.device() == device && !isUnder(commit, after))
+        .forEach(forgotten::add);
     if (!gone.isEmpty()) {
       List<SortedMap<RecordKey, LibraryRecord>> kept =
           keepers.stream().map(Device::records).toList();
@@ -77,6 +79,20 @@ public final class Ledger implements Commit.Listener {
           .filter(commit -> kept.stream().noneMatch(records -> has(records, commit)))
           .forEach(lost::add);
     }
+  }
+
+  /**
+   * Whether these records have what it wrote under its own name. Where something has come in its
+   * place, nobody can tell from them whether the write itself was ever there.
+   */
+  private static boolean isUnder(Commit commit, SortedMap<RecordKey, LibraryRecord> records) {
+    return commit.written().values().stream()
+        .allMatch(
+            written -> {
+              LibraryRecord there = records.get(written.key());
+              return there != null
+                  && there.fields().entrySet().containsAll(written.fields().entrySet());
+            });
   }
 
   /** Whether merging the write once more would change nothing. */

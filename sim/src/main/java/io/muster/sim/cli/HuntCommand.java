@@ -10,6 +10,7 @@ import io.muster.sim.plan.Scenario;
 import io.muster.sim.report.Subject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -84,6 +85,7 @@ final class HuntCommand implements Callable<Integer> {
     require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes is above 0 and at most a week");
     require(seeds > 0, "--seeds is 1 at least");
     require(threads > 0 && threads <= 256, "--threads is 1 to 256");
+    Files.createDirectories(out); // first: no find is to be lost for want of a folder
     long from = first == null ? new SecureRandom().nextLong() >>> 32 : first;
     Hunt.Limits limits = new Hunt.Limits(from, seeds, (long) (minutes * 60e9), threads, twice);
     Hunt.Result result =

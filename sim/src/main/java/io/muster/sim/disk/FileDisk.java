@@ -114,6 +114,9 @@ final class FileDisk implements Disk {
 
   private void remove(Database database) {
     marks.remove(database);
+    if (!Files.exists(files())) {
+      return; // it was never started
+    }
     try (Stream<Path> all = Files.list(files())) {
       for (Path file : all.sorted().toList()) {
         if (String.valueOf(file.getFileName()).startsWith(database.file())) {

@@ -13,11 +13,6 @@ public enum Topology {
     int partner(int place) {
       return 0;
     }
-
-    @Override
-    int hops(int devices) {
-      return 1;
-    }
   },
 
   /** Each reaches the ones before and after it. */
@@ -30,11 +25,6 @@ public enum Topology {
     @Override
     int partner(int place) {
       return place - 1;
-    }
-
-    @Override
-    int hops(int devices) {
-      return devices - 1;
     }
   },
 
@@ -53,15 +43,7 @@ public enum Topology {
     int partner(int place) {
       return place - step(place);
     }
-
-    @Override
-    int hops(int devices) {
-      return MOST_OF_A_STEP * (1 + Integer.toOctalString(devices).length());
-    }
   };
-
-  /** No distance takes more steps of one length than this. */
-  private static final int MOST_OF_A_STEP = 4;
 
   /** The longest step between neighbours that is no longer than this. */
   private static int step(int distance) {
@@ -79,9 +61,6 @@ public enum Topology {
   public int mostDevices() {
     return 64;
   }
-
-  /** How many hops two devices are apart at most; or a bound of it. */
-  abstract int hops(int devices);
 
   /** With which of the places before it a device is paired. */
   abstract int partner(int place);

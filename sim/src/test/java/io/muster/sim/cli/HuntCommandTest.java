@@ -28,10 +28,16 @@ final class HuntCommandTest {
 
   @Test
   void shouldSayHowManySeedsHeld() throws IOException {
-    int exit = execute("hunt", "--seeds", "4", "--first", "5", "--store", "memory", "--json");
+    Path found = folder.resolve("found");
+    String[] hunt = {"hunt", "--seeds", "4", "--first", "5", "--store", "memory", "--json"};
+    String[] all = Arrays.copyOf(hunt, hunt.length + 2);
+    all[hunt.length] = "--out";
+    all[hunt.length + 1] = found.toString();
+    int exit = execute(all);
     JsonNode json = new JsonMapper().readTree(out.toString());
     assertThat(exit).as(out.toString()).isZero();
     assertThat(json.get("seeds").asLong()).isEqualTo(4);
+    assertThat(found).isEmptyDirectory();
     assertThat(json.get("first_seed").asLong()).isEqualTo(5);
     assertThat(json.get("holds").asBoolean()).isTrue();
     assertThat(json.get("seeds_per_second").asDouble()).isPositive();

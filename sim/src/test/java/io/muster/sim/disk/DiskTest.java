@@ -47,6 +47,15 @@ final class DiskTest {
     return kind.disk(folder.resolve("device"), owner);
   }
 
+  @ParameterizedTest
+  @EnumSource(StoreKind.class)
+  void shouldHaveNothingToLoseBeforeTheFirstStart(StoreKind kind) {
+    Disk disk = disk(kind);
+    disk.loseAvailability();
+    assertThat(disk.open(WANTED).availability().heads()).isEmpty();
+    disk.close();
+  }
+
   /** One commit of many records: several pages. */
   private static List<Mutation> commit(int number) {
     List<Mutation> mutations = new ArrayList<>();
