@@ -12,6 +12,7 @@ import io.muster.protocol.wire.Channel;
 import io.muster.sim.check.Ledger;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Keys;
+import io.muster.sim.device.SignerKind;
 import io.muster.sim.disk.StoreKind;
 import io.muster.sim.network.Network;
 import io.muster.sim.workload.Pairing;
@@ -23,7 +24,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Simulated devices that start, meet and write when and what real ones did. */
+/**
+ * Simulated devices that start, meet and write when and what real ones did. They sign as real ones
+ * do, since what is compared are bytes.
+ */
 final class Twin {
   private final Recording recording;
   private final World world;
@@ -42,7 +46,13 @@ final class Twin {
     this.network = new Network(world, (one, other) -> true);
     this.beganMillis = recording.starts().getFirst();
     Device.Surroundings surroundings =
-        new Device.Surroundings(world, network, new Keys(), folder, StoreKind.SQLITE, new Ledger());
+        new Device.Surroundings(
+            world,
+            network,
+            new Keys(SignerKind.REAL.signer()),
+            folder,
+            StoreKind.SQLITE,
+            new Ledger());
     for (int number = 0; number < recording.starts().size(); number++) {
       devices.add(new Device(number, surroundings));
     }
