@@ -70,10 +70,6 @@ public record Scenario(
     return new Scenario(seed, devices, loss, operations, faults, topology, store, mode);
   }
 
-  public Scenario withLoss(double probability) {
-    return new Scenario(seed, nodes, probability, operations, faults, topology, store, mode);
-  }
-
   public Scenario withOperations(int count) {
     return new Scenario(seed, nodes, loss, count, faults, topology, store, mode);
   }
