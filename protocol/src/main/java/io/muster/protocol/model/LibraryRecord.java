@@ -1,10 +1,9 @@
 package io.muster.protocol.model;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.ByteString;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A canonical record: a map from field names to registers. In a change it may hold just the fields
@@ -15,11 +14,11 @@ public record LibraryRecord(RecordKey key, SortedMap<String, Register> fields) {
   public static final int MAX_FIELDS = 1024;
 
   public LibraryRecord {
-    fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    fields = ImmutableSortedMap.copyOfSorted(fields);
   }
 
   public static LibraryRecord empty(RecordKey key) {
-    return new LibraryRecord(key, new TreeMap<>());
+    return new LibraryRecord(key, ImmutableSortedMap.of());
   }
 
   public Optional<ByteString> value(String field) {

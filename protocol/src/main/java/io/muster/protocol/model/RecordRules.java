@@ -68,7 +68,7 @@ public final class RecordRules {
       checkGroupValue(field, value);
     } else {
       switch (type.fields().get(field)) {
-        case TEXT -> Values.text(value);
+        case TEXT -> Values.checkText(value);
         case NUMBER -> Values.number(value);
         case BYTES -> {}
         case null -> throw new IllegalArgumentException("no field '" + field + "'");
@@ -83,7 +83,7 @@ public final class RecordRules {
       throw new IllegalArgumentException(
           "shared metadata has at most %d bytes".formatted(GroupFields.MAX_SHARED));
     } else {
-      Values.text(value);
+      Values.checkText(value);
     }
   }
 }

@@ -18,10 +18,19 @@ public final class Values {
    * @throws IllegalArgumentException if it is not
    */
   public static String text(ByteString value) {
+    checkText(value);
+    return value.toStringUtf8();
+  }
+
+  /**
+   * Checks that a value is UTF-8.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static void checkText(ByteString value) {
     if (!value.isValidUtf8()) {
       throw new IllegalArgumentException("a text value is not UTF-8");
     }
-    return value.toStringUtf8();
   }
 
   /** Eight bytes, big-endian. */

@@ -5,6 +5,7 @@ import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Mutation;
+import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordRules;
 import io.muster.protocol.model.RecordType.Ownership;
 import io.muster.protocol.model.Register;
@@ -33,29 +34,56 @@ public final class LocalWrite {
   public static Optional<LibraryRecord> apply(
       LibraryRecord current, Mutation mutation, Dot dot, HybridClock clock, long nowMillis) {
     SortedMap<String, Register> written = new TreeMap<>();
-    Set<String> seen = new TreeSet<>();
+    Timestamp time = Timestamp.NONE;
     for (Mutation.FieldWrite write : mutation.writes()) {
-      checkStep(write, !seen.add(write.field()));
+      checkStep(write);
       Optional<ByteString> wanted = wanted(current, write);
-      if (wanted.isEmpty() || wanted.equals(current.value(write.field()))) {
+      if (wanted.isEmpty() || has(current, write.field(), wanted.get())) {
         continue;
       }
-      written.put(write.field(), new Register(Timestamp.NONE, dot, wanted.get()));
+      if (written.isEmpty() && carriesTime(mutation.key())) {
+        time = clock.next(nowMillis, Timestamp.NONE);
+      }
+      written.put(write.field(), new Register(time, dot, wanted.get()));
+    }
+    if (written.size() < mutation.writes().size()) {
+      checkOnce(mutation);
     }
     if (written.isEmpty()) {
       return Optional.empty();
     }
-    stamp(written, current, clock, nowMillis);
+    if (!current.fields().isEmpty() && carriesTime(mutation.key())) {
+      follow(written, current, clock, nowMillis);
+    }
     LibraryRecord record = new LibraryRecord(mutation.key(), written);
     RecordRules.check(record);
     return Optional.of(record);
   }
 
-  /** A life is only ever created or deleted, and each field written once. */
-  private static void checkStep(Mutation.FieldWrite write, boolean again) {
-    if (again || Life.isLife(write.field()) == (write instanceof Mutation.SetValue)) {
-      throw new IllegalArgumentException("no way to write the field '" + write.field() + "'");
+  /** A life is only ever created or deleted. */
+  private static void checkStep(Mutation.FieldWrite write) {
+    if (Life.isLife(write.field()) == (write instanceof Mutation.SetValue)) {
+      throw noWay(write);
     }
+  }
+
+  /** Each field is written once. */
+  private static void checkOnce(Mutation mutation) {
+    Set<String> seen = new TreeSet<>();
+    for (Mutation.FieldWrite write : mutation.writes()) {
+      if (!seen.add(write.field())) {
+        throw noWay(write);
+      }
+    }
+  }
+
+  private static IllegalArgumentException noWay(Mutation.FieldWrite write) {
+    return new IllegalArgumentException("no way to write the field '" + write.field() + "'");
+  }
+
+  private static boolean has(LibraryRecord current, String field, ByteString value) {
+    Register register = current.fields().isEmpty() ? null : current.fields().get(field);
+    return register != null && register.value().equals(value);
   }
 
   private static Optional<ByteString> wanted(LibraryRecord current, Mutation.FieldWrite write) {
@@ -69,22 +97,26 @@ public final class LocalWrite {
     };
   }
 
-  /** One time for all that a write sets, which rows store once; but after what a field had. */
-  private static void stamp(
+  private static boolean carriesTime(RecordKey key) {
+    return key.type().ownership() != Ownership.DERIVED;
+  }
+
+  /**
+   * All that a write sets has one time, which rows store once; but each comes after what its field
+   * had.
+   */
+  private static void follow(
       SortedMap<String, Register> written,
       LibraryRecord current,
       HybridClock clock,
       long nowMillis) {
-    if (current.key().type().ownership() == Ownership.DERIVED) {
-      return;
-    }
-    Timestamp time = clock.next(nowMillis, Timestamp.NONE);
     for (var field : written.entrySet()) {
       Register before = current.fields().get(field.getKey());
-      Timestamp had = before == null ? Timestamp.NONE : before.time();
-      Timestamp stamp = had.compareTo(time) < 0 ? time : clock.next(nowMillis, had);
-      Register unstamped = field.getValue();
-      field.setValue(new Register(stamp, unstamped.dot(), unstamped.value()));
+      Register now = field.getValue();
+      if (before != null && before.time().compareTo(now.time()) >= 0) {
+        Timestamp later = clock.next(nowMillis, before.time());
+        field.setValue(new Register(later, now.dot(), now.value()));
+      }
     }
   }
 }

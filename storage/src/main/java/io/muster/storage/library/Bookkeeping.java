@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What changes along with the rows of a commit: dots, leaves of the tree, counts. */
 final class Bookkeeping {
@@ -24,9 +23,12 @@ final class Bookkeeping {
   private final DotTable dots;
   private final RecordHasher hasher = new RecordHasher();
   private final RecordTree tree;
-  private final BitSet leaves = new BitSet(RecordTree.LEAVES);
+  private final BitSet nodes = new BitSet(RecordTree.NODES);
   private final Tally tally;
-  private final Set<RecordKey> changed = new LinkedHashSet<>();
+  private final List<RecordKey> changed = new ArrayList<>();
+
+  /** Whether records may have changed more than once; new ones mostly don't. */
+  private boolean again;
 
   Bookkeeping(Session session, Dictionary<Writer> writers, LibraryState before) {
     this.session = session;
@@ -53,11 +55,12 @@ final class Bookkeeping {
     }
     int leaf = RecordTree.leafOf(after.key());
     tree.exchange(leaf, hash(before), hash(after));
-    leaves.set(leaf);
+    nodes.set(RecordTree.nodeOf(leaf));
     if (type == RecordType.CONTENT && before.fields().isEmpty()) {
       tally.addContent();
     }
     changed.add(after.key());
+    again |= !before.fields().isEmpty();
   }
 
   private Hash hash(LibraryRecord record) {
@@ -97,20 +100,22 @@ final class Bookkeeping {
     }
     int leaf = RecordTree.leafOf(key);
     tree.exchange(leaf, out, in);
-    leaves.set(leaf);
+    nodes.set(RecordTree.nodeOf(leaf));
     tally.replace(before, after);
     changed.add(key);
+    again |= !old.isEmpty();
   }
 
   /** The sum of a leaf was made anew from its rows. */
   void recounted(int leaf, Hash sum) {
     tree.setLeaf(leaf, sum);
-    leaves.set(leaf);
+    nodes.set(RecordTree.nodeOf(leaf));
   }
 
   /** A record is not there any more, and nobody knows what it was. */
   void dropped(RecordKey key) {
     changed.add(key);
+    again = true;
   }
 
   /** The counts of groups begin at nothing. */
@@ -124,19 +129,20 @@ final class Bookkeeping {
 
   /** The records that were changed since this was last asked, each once. */
   List<RecordKey> takeChanged() {
-    List<RecordKey> taken = List.copyOf(changed);
+    List<RecordKey> taken = List.copyOf(again ? new LinkedHashSet<>(changed) : changed);
     changed.clear();
+    again = false;
     return taken;
   }
 
   /** Stores it all; returns the tree and the counts as they are then. */
   Result finish(LibraryState before) throws SQLException {
     dots.flush();
-    for (int leaf = leaves.nextSetBit(0); leaf >= 0; leaf = leaves.nextSetBit(leaf + 1)) {
-      TreeTable.save(session, leaf, tree.leaf(leaf));
+    for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+      TreeTable.save(session, node, tree.leaves(node));
     }
     tally.save(session, before.counts());
-    TreeSnapshot snapshot = leaves.isEmpty() ? before.tree() : new TreeSnapshot(tree);
+    TreeSnapshot snapshot = nodes.isEmpty() ? before.tree() : new TreeSnapshot(tree);
     return new Result(snapshot, tally.counts());
   }
 

@@ -12,8 +12,6 @@ import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +33,7 @@ final class ContentTable extends RecordTable {
       WHERE substr(content_uuid, 1, 4) = substr(?1, 1, 4) AND content_uuid = ?1\
       """;
 
-  private final Map<ByteString, Long> known = new LinkedHashMap<>();
+  private final Latest<ByteString, Long> known = new Latest<>(MAX_KNOWN);
   private final Set<Long> unused = new HashSet<>();
   private final RowNumbers numbers = new RowNumbers("content_identity");
   private boolean awaiting;
@@ -58,7 +56,7 @@ final class ContentTable extends RecordTable {
   @Override
   long newRow(RecordKey key) {
     long id = numbers.next();
-    keep(key.key(), id);
+    known.put(key.key(), id);
     if (unused.size() < MAX_KNOWN) {
       unused.add(id);
     }
@@ -111,7 +109,7 @@ final class ContentTable extends RecordTable {
     }
     Optional<Long> stored = find(session, content);
     long id = stored.isPresent() ? stored.get() : await(session, content);
-    keep(content, id);
+    known.put(content, id);
     return id;
   }
 
@@ -125,13 +123,6 @@ final class ContentTable extends RecordTable {
         "INSERT INTO content_identity (id, content_uuid, stamps) VALUES (?, ?, x'')", id, content);
     awaiting = true;
     return id;
-  }
-
-  private void keep(ByteString content, long id) {
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
-    known.put(content, id);
   }
 
   /** Notes that an existing entry has this content, before that entry is stored. */

@@ -27,6 +27,9 @@ final class Dictionary<T> {
   private final Map<Integer, T> values = new ConcurrentHashMap<>();
   private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
 
+  /** The value that a number was asked for last: mostly it is the next one too. */
+  private @Nullable Numbered<T> last;
+
   Dictionary(Table<T> table) {
     this.table = table;
   }
@@ -34,6 +37,7 @@ final class Dictionary<T> {
   /** Takes what is stored, and forgets what a rollback took back. */
   void load(Session session) throws SQLException {
     List<Numbered<T>> stored = stored(session);
+    last = null;
     values.keySet().retainAll(stored.stream().map(Numbered::number).toList());
     numbers.keySet().retainAll(stored.stream().map(Numbered::value).toList());
     stored.forEach(this::keep);
@@ -54,13 +58,18 @@ final class Dictionary<T> {
 
   /** The number of a value; a new one is stored with the running transaction. */
   int number(Session session, T value) throws SQLException {
-    Integer known = numbers.get(value);
-    if (known != null) {
-      return known;
+    Numbered<T> before = last;
+    if (before != null && before.value().equals(value)) {
+      return before.number();
     }
-    int number = table.insert(session, value);
-    keep(new Numbered<>(number, value));
-    return number;
+    Integer known = numbers.get(value);
+    Numbered<T> numbered =
+        new Numbered<>(known == null ? table.insert(session, value) : known, value);
+    if (known == null) {
+      keep(numbered);
+    }
+    last = numbered;
+    return numbered.number();
   }
 
   OptionalInt find(T value) {

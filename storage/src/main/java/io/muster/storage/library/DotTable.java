@@ -83,7 +83,7 @@ final class DotTable {
 
   void flush() throws SQLException {
     if (count > 0) {
-      session.update(
+      session.insert(
           """
           INSERT INTO dots (writer, sequence, type, record_id, count) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET count = max(count, excluded.count)\

@@ -2,6 +2,7 @@ package io.muster.storage.library;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
@@ -9,15 +10,16 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.Writer;
 import io.muster.storage.StorageException;
+import io.muster.storage.library.FolderTable.Folder;
 import io.muster.storage.library.TableShape.Field;
 import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,8 @@ final class EntryTable implements ColumnStore {
   /** Where the fields begin in a row that is read. */
   private static final int FIRST = 4;
 
+  private static final int LOCATION = 1;
+  private static final int PATH = 2;
   private static final int MODIFIED = 7;
   private static final int CONTENT = 8;
   private static final int CREATED = 9;
@@ -57,12 +61,12 @@ final class EntryTable implements ColumnStore {
   /** Rows of the running transaction that are kept in memory. */
   private static final int MAX_RECENT = 4096;
 
-  private final List<Field> fields = TableShape.of(RecordType.ENTRY).fields();
+  private final FieldOrder fields = new FieldOrder(TableShape.of(RecordType.ENTRY).fields());
   private final RowStamps stamps;
   private final RowNumbers numbers = new RowNumbers(TABLE);
   private final FolderTable folders = new FolderTable();
   private final ContentTable contents;
-  private final Map<ByteString, Place> recent = new HashMap<>();
+  private final Latest<ByteString, Place> recent = new Latest<>(MAX_RECENT);
 
   EntryTable(Dictionary<Writer> writers, ContentTable contents) {
     this.stamps = new RowStamps(fields, writers);
@@ -105,9 +109,36 @@ final class EntryTable implements ColumnStore {
   }
 
   private void keep(RecordKey key, long id, @Nullable Object[] row) {
-    if (recent.size() < MAX_RECENT || recent.containsKey(key.key())) {
-      recent.put(key.key(), new Place(id, number(row[MODIFIED])));
+    recent.put(key.key(), new Place(id, number(row[MODIFIED])));
+  }
+
+  /** Looks for the folders of a bulk, so that nothing is asked between its rows. */
+  void look(Session session, List<Mutation> mutations) throws SQLException {
+    Set<Folder> wanted = new LinkedHashSet<>();
+    Folder last = null;
+    for (Mutation mutation : mutations) {
+      if (mutation.key().type() == RecordType.ENTRY) {
+        Folder folder =
+            new Folder(
+                device(mutation.key()),
+                wanted(mutation, fields.at(LOCATION)),
+                wanted(mutation, fields.at(PATH)));
+        if (!folder.equals(last)) {
+          wanted.add(folder);
+          last = folder;
+        }
+      }
     }
+    folders.look(session, wanted);
+  }
+
+  private static @Nullable ByteString wanted(Mutation mutation, Field field) {
+    for (Mutation.FieldWrite write : mutation.writes()) {
+      if (write instanceof Mutation.SetValue set && set.field().equals(field.name())) {
+        return set.value();
+      }
+    }
+    return null;
   }
 
   private static ByteString device(RecordKey key) {
@@ -139,7 +170,7 @@ final class EntryTable implements ColumnStore {
     follow(session, id, record.key(), Footprint.NONE, now);
     row[0] = id;
     keep(record.key(), id, row);
-    session.update(
+    session.insert(
         """
         INSERT INTO entry_rows (id, folder, life, name, kind, size, permissions, modified_at,
           content, created_xor, accessed_xor, stamps, uuid)
@@ -206,23 +237,20 @@ final class EntryTable implements ColumnStore {
   /** The columns of {@link #insert}, the id left out. */
   private @Nullable Object[] row(Session session, LibraryRecord record) throws SQLException {
     @Nullable Object[] row = new @Nullable Object[13];
-    ByteString location = value(record, 1);
-    ByteString path = value(record, 2);
-    row[1] =
-        folders.number(
-            session,
-            new FolderTable.Folder(
-                device(record.key()), location, path == null ? null : Values.text(path)));
-    row[2] = column(record, 0);
-    for (int i = 3; i < fields.size(); i++) {
-      row[i] = column(record, i);
+    @Nullable Register[] registers = fields.registers(record);
+    Folder folder =
+        new Folder(device(record.key()), value(registers[LOCATION]), value(registers[PATH]));
+    row[1] = folders.number(session, folder);
+    row[2] = column(registers, 0);
+    for (int i = PATH + 1; i < registers.length; i++) {
+      row[i] = column(registers, i);
     }
     for (int i = CREATED; i < fields.size(); i++) {
       row[i] = row[i] instanceof Long time ? (Object) (time ^ number(row[MODIFIED])) : null;
     }
-    ByteString content = value(record, CONTENT);
+    ByteString content = value(registers[CONTENT]);
     row[CONTENT] = content == null ? null : contentColumn(session, content);
-    row[11] = stamps.write(session, record);
+    row[11] = stamps.write(session, record.key(), registers);
     row[12] = uuid(record.key());
     return row;
   }
@@ -234,14 +262,13 @@ final class EntryTable implements ColumnStore {
     return ContentTable.isContent(content) ? contents.number(session, content) : content;
   }
 
-  private @Nullable ByteString value(LibraryRecord record, int field) {
-    Register register = record.fields().get(fields.get(field).name());
+  private static @Nullable ByteString value(@Nullable Register register) {
     return register == null ? null : register.value();
   }
 
-  private @Nullable Object column(LibraryRecord record, int field) {
-    ByteString value = value(record, field);
-    return value == null ? null : TableShape.column(fields.get(field).kind(), value);
+  private @Nullable Object column(@Nullable Register[] registers, int field) {
+    ByteString value = value(registers[field]);
+    return value == null ? null : TableShape.column(fields.at(field).kind(), value);
   }
 
   private Stored read(Row row) throws SQLException {
@@ -265,7 +292,7 @@ final class EntryTable implements ColumnStore {
       return Values.ofNumber(row.number(column) ^ modified);
     }
     if (field != CONTENT) {
-      return TableShape.value(fields.get(field).kind(), row, column);
+      return TableShape.value(fields.at(field).kind(), row, column);
     }
     if (!row.isNumber(column)) {
       return row.byteString(column);

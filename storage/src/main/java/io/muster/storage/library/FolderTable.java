@@ -1,11 +1,11 @@
 package io.muster.storage.library;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.model.Values;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +25,19 @@ final class FolderTable {
         AND NOT EXISTS (SELECT 1 FROM entry_rows WHERE folder = ?1)\
       """;
 
-  private final Map<Folder, Long> known = new LinkedHashMap<>();
+  private final Latest<Folder, Long> known = new Latest<>(MAX_KNOWN);
+  private final Set<Folder> absent = new HashSet<>();
   private final Map<Long, Sum> changes = new HashMap<>();
   private final Set<Long> left = new HashSet<>();
   private final RowNumbers numbers = new RowNumbers("folders");
 
+  /** The folder that was asked for last: a walk asks for one many times. */
+  private @Nullable Folder last;
+
+  private long lastNumber;
+
   /** Where entries lie. */
-  record Folder(ByteString device, @Nullable ByteString location, @Nullable String path) {}
+  record Folder(ByteString device, @Nullable ByteString location, @Nullable ByteString path) {}
 
   private static final class Sum {
     private long files;
@@ -41,35 +47,63 @@ final class FolderTable {
   void load(Session session) throws SQLException {
     numbers.load(session);
     known.clear();
+    last = null;
+    absent.clear();
     changes.clear();
     left.clear();
   }
 
+  /** Looks for the folders of a bulk, so that nothing is asked between its rows. */
+  void look(Session session, Set<Folder> wanted) throws SQLException {
+    for (Folder folder : wanted) {
+      if (known.get(folder) == null) {
+        Optional<Long> stored = stored(session, folder);
+        if (stored.isPresent()) {
+          known.put(folder, stored.get());
+        } else {
+          absent.add(folder);
+        }
+      }
+    }
+  }
+
   /** The number of a folder; it gets one if it has none. */
   long number(Session session, Folder folder) throws SQLException {
+    if (!folder.equals(last)) {
+      lastNumber = find(session, folder);
+      last = folder;
+    }
+    return lastNumber;
+  }
+
+  private long find(Session session, Folder folder) throws SQLException {
     Long number = known.get(folder);
     if (number != null) {
       return number;
     }
-    Optional<Long> stored =
-        session.first(
-            FIND, row -> row.number(1), folder.location(), folder.path(), folder.device());
+    Optional<Long> stored = absent.remove(folder) ? Optional.empty() : stored(session, folder);
     long id = stored.isPresent() ? stored.get() : insert(session, folder);
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
     known.put(folder, id);
     return id;
   }
 
+  private static Optional<Long> stored(Session session, Folder folder) throws SQLException {
+    return session.first(
+        FIND, row -> row.number(1), folder.location(), text(folder.path()), folder.device());
+  }
+
+  private static @Nullable String text(@Nullable ByteString path) {
+    return path == null ? null : Values.text(path);
+  }
+
   private long insert(Session session, Folder folder) throws SQLException {
     long id = numbers.next();
-    session.update(
+    session.insert(
         "INSERT INTO folders (id, device_uuid, location, path) VALUES (?, ?, ?, ?)",
         id,
         folder.device(),
         folder.location(),
-        folder.path());
+        text(folder.path()));
     return id;
   }
 
@@ -95,9 +129,11 @@ final class FolderTable {
           change.getKey());
     }
     changes.clear();
+    absent.clear();
     for (long folder : left) {
       if (session.update(DROP, folder) > 0) {
-        known.values().remove(folder);
+        known.removeValue(folder);
+        last = null;
       }
     }
     left.clear();

@@ -1,7 +1,6 @@
 package io.muster.storage.library;
 
 import io.muster.protocol.digest.RecordTree;
-import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordType;
 import io.muster.storage.StorageException;
@@ -145,7 +144,7 @@ public final class LibraryCheck {
   }
 
   private static Problem problem(int leaf, String what) {
-    return new Problem("tree_leaves", "leaf " + leaf, what);
+    return new Problem("tree_nodes", "leaf " + leaf, what);
   }
 
   private boolean holds(Session session, int leaf) throws SQLException {
@@ -153,11 +152,7 @@ public final class LibraryCheck {
     for (LibraryRecord record : new LeafRows(session, records).in(leaf)) {
       tree.replace(LibraryRecord.empty(record.key()), record);
     }
-    Hash kept =
-        session
-            .first("SELECT sum FROM tree_leaves WHERE leaf = ?", row -> row.hash(1), leaf)
-            .orElse(Hash.ZERO);
-    return tree.leaf(leaf).equals(kept);
+    return tree.leaf(leaf).equals(TreeTable.leaf(session, leaf));
   }
 
   /** The first table after one, in order of name; null begins. Empty after the last. */

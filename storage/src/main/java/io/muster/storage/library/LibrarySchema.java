@@ -18,7 +18,8 @@ public final class LibrarySchema {
               "V3__index.sql",
               "V4__statuses.sql",
               "V5__smaller_index.sql",
-              "V6__duplicates.sql"),
+              "V6__duplicates.sql",
+              "V7__tree_nodes.sql"),
           functions());
 
   private LibrarySchema() {}

@@ -52,7 +52,7 @@ public final class LocalFiles {
     RecordKey key = RecordKey.entry(self, EntryPath.of(stat.path()).entryIn(stat.location()));
     Optional<EntryTable.Place> entry = entries.place(session, key);
     if (entry.isPresent()) {
-      session.update(
+      session.insert(
           "INSERT OR REPLACE INTO file_stats (entry_id, nanos_after, inode) VALUES (?, ?, ?)",
           entry.get().id(),
           stat.mtimeNanos() - nanos(entry.get().modifiedAt()),

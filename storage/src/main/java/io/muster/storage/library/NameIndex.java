@@ -47,7 +47,7 @@ final class NameIndex {
           before + END);
     }
     if (now != null) {
-      session.update("INSERT INTO entry_names (rowid, name) VALUES (?, ?)", entry, now + END);
+      session.insert("INSERT INTO entry_names (rowid, name) VALUES (?, ?)", entry, now + END);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Any type of record whose fields are columns, beside the column of {@link RowStamps}. */
 class RecordTable implements ColumnStore {
   private final TableShape shape;
-  private final List<Field> fields;
+  private final FieldOrder fields;
   private final RowStamps stamps;
   private final RowNumbers numbers;
   private final String select;
@@ -31,11 +31,11 @@ class RecordTable implements ColumnStore {
 
   RecordTable(TableShape shape, Dictionary<Writer> writers) {
     this.shape = shape;
-    this.fields = List.copyOf(shape.fields());
+    this.fields = new FieldOrder(shape.fields());
     this.stamps = new RowStamps(fields, writers);
     this.numbers = new RowNumbers(shape.table());
     List<String> values =
-        Stream.concat(fields.stream().map(Field::name), Stream.of("stamps")).toList();
+        Stream.concat(shape.fields().stream().map(Field::name), Stream.of("stamps")).toList();
     List<String> all =
         Stream.of(List.of("id"), shape.keyColumns(), values).flatMap(List::stream).toList();
     this.select = "SELECT %s FROM %s WHERE ".formatted(String.join(", ", all), shape.table());
@@ -88,7 +88,7 @@ class RecordTable implements ColumnStore {
       values[1 + i] = key.get(i);
     }
     fill(session, record, values, 1 + key.size());
-    session.update(insert, values);
+    session.insert(insert, values);
     return id;
   }
 
@@ -107,12 +107,12 @@ class RecordTable implements ColumnStore {
 
   private void fill(Session session, LibraryRecord record, @Nullable Object[] values, int first)
       throws SQLException {
-    for (int i = 0; i < fields.size(); i++) {
-      Field field = fields.get(i);
-      Register register = record.fields().get(field.name());
-      values[first + i] = register == null ? null : column(field, register.value());
+    @Nullable Register[] registers = fields.registers(record);
+    for (int i = 0; i < registers.length; i++) {
+      Register register = registers[i];
+      values[first + i] = register == null ? null : column(fields.at(i), register.value());
     }
-    values[first + fields.size()] = stamps.write(session, record);
+    values[first + registers.length] = stamps.write(session, record.key(), registers);
   }
 
   /** What the column of a field holds. */
@@ -137,7 +137,7 @@ class RecordTable implements ColumnStore {
               stamps.read(
                   key,
                   row.bytes(first + fields.size()),
-                  i -> row.isNull(first + i) ? null : value(fields.get(i), row, first + i))));
+                  i -> row.isNull(first + i) ? null : value(fields.at(i), row, first + i))));
     } catch (StorageException | IllegalArgumentException | IOException e) {
       throw Damage.in(shape.table(), id, e);
     }

@@ -4,12 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.muster.protocol.model.Dot;
-import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Writer;
-import io.muster.storage.library.TableShape.Field;
 import io.muster.storage.sql.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,14 +38,14 @@ final class RowStamps {
   private static final int MARK = 0;
   private static final int CHECKSUM = Integer.BYTES;
 
-  private final List<Field> fields;
+  private final FieldOrder fields;
   private final Dictionary<Writer> writers;
 
-  RowStamps(List<Field> fields, Dictionary<Writer> writers) {
+  RowStamps(FieldOrder fields, Dictionary<Writer> writers) {
     if (fields.size() > MAX_FIELDS) {
       throw new IllegalArgumentException("more fields than bits");
     }
-    this.fields = List.copyOf(fields);
+    this.fields = fields;
     this.writers = writers;
   }
 
@@ -58,13 +56,14 @@ final class RowStamps {
 
   private record Stamp(Timestamp time, Dot dot) {}
 
-  byte[] write(Session session, LibraryRecord record) throws SQLException {
-    @Nullable ByteString[] values = new ByteString[fields.size()];
+  /** The stamps of a row, from its registers in the order of their columns. */
+  byte[] write(Session session, RecordKey key, @Nullable Register[] registers) throws SQLException {
+    @Nullable ByteString[] values = new ByteString[registers.length];
     List<Stamp> stamps = new ArrayList<>(1);
     int[] own = new int[fields.size()];
     long set = 0;
     for (int i = 0; i < values.length; i++) {
-      Register register = record.fields().get(fields.get(i).name());
+      Register register = registers[i];
       if (register != null) {
         values[i] = register.value();
         own[i] = position(stamps, register);
@@ -86,7 +85,7 @@ final class RowStamps {
       throw new IllegalStateException("stamps need more room than " + bytes.length, e);
     }
     int length = out.getTotalBytesWritten();
-    int sum = checksum(record.key(), values, bytes, length);
+    int sum = checksum(key, values, bytes, length);
     ByteBuffer.wrap(bytes).putInt(length, sum);
     return Arrays.copyOf(bytes, length + CHECKSUM);
   }
@@ -117,18 +116,21 @@ final class RowStamps {
   }
 
   static int checksum(RecordKey key, @Nullable ByteString[] values, byte[] stamps, int length) {
-    CRC32C sum = new CRC32C();
-    sum.update(key.key().asReadOnlyByteBuffer());
-    byte[] small = new byte[1 + Integer.BYTES];
+    int size = key.key().size() + length;
+    for (ByteString value : values) {
+      size += value == null ? 0 : 1 + Integer.BYTES + value.size();
+    }
+    ByteBuffer all = ByteBuffer.allocate(size); // in one piece, since each piece takes a call
+    key.key().copyTo(all);
     for (int i = 0; i < values.length; i++) {
       ByteString value = values[i];
       if (value != null) {
-        ByteBuffer.wrap(small).put((byte) i).putInt(value.size());
-        sum.update(small);
-        sum.update(value.asReadOnlyByteBuffer());
+        all.put((byte) i).putInt(value.size());
+        value.copyTo(all);
       }
     }
-    sum.update(stamps, 0, length);
+    CRC32C sum = new CRC32C();
+    sum.update(all.put(stamps, 0, length).array());
     return (int) sum.getValue();
   }
 
@@ -208,15 +210,15 @@ final class RowStamps {
       throw new IllegalArgumentException("its stamps don't fit its columns");
     }
     Stamp set = all.get(stamp);
-    registers.put(fields.get(position).name(), new Register(set.time(), set.dot(), value));
+    registers.put(fields.at(position).name(), new Register(set.time(), set.dot(), value));
   }
 
   private void checkAllTaken(
       @Nullable ByteString[] values, SortedMap<String, Register> registers, CodedInputStream in)
       throws IOException {
     for (int i = 0; i < values.length; i++) {
-      if (values[i] != null && !registers.containsKey(fields.get(i).name())) {
-        throw new IllegalArgumentException("'%s' has no stamp".formatted(fields.get(i).name()));
+      if (values[i] != null && !registers.containsKey(fields.at(i).name())) {
+        throw new IllegalArgumentException("'%s' has no stamp".formatted(fields.at(i).name()));
       }
     }
     if (registers.isEmpty() || !in.isAtEnd()) {

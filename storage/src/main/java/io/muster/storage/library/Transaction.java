@@ -1,5 +1,6 @@
 package io.muster.storage.library;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Context;
@@ -18,6 +19,7 @@ import io.muster.storage.library.RecordStore.Stored;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +31,10 @@ import java.util.Optional;
  */
 final class Transaction {
   private static final Comparator<Mutation> BY_TYPE =
-      Comparator.comparingInt(
-          mutation -> {
-            RecordType type = mutation.key().type();
-            return type == RecordType.CONTENT ? 0 : type.number();
-          });
+      Comparator.comparingInt(mutation -> mutation.key().type().number());
+  private static final Comparator<Mutation> BY_KEY =
+      Comparator.comparing(
+          mutation -> mutation.key().key(), ByteString.unsignedLexicographicalComparator());
 
   private final Session session;
   private final Records records;
@@ -42,7 +43,6 @@ final class Transaction {
   private final HybridClock clock;
   private final Bookkeeping book;
   private final GroupChanges groups;
-  private final NewKeys newKeys = new NewKeys();
   private final Timestamp clockBefore;
   private final long nowMillis;
   private Context context;
@@ -83,29 +83,39 @@ final class Transaction {
    * @throws IllegalArgumentException if a mutation does not fit its record
    */
   void write(List<Mutation> mutations) throws SQLException {
-    newKeys.look(session, mutations.stream().map(Mutation::key).toList());
-    for (Mutation mutation : inOrder(mutations)) {
-      write(mutation);
+    List<Mutation> sorted = inOrder(mutations);
+    BitSet isNew = NewKeys.among(session, sorted.stream().map(Mutation::key).toList());
+    records.entries().look(session, sorted);
+    for (int i = 0; i < sorted.size(); i++) {
+      write(sorted.get(i), isNew.get(i));
     }
   }
 
   /** Writes in the order in which they take their sequences. */
   static List<Mutation> inOrder(List<Mutation> mutations) {
-    List<Mutation> sorted = new ArrayList<>(mutations);
-    sorted.sort(BY_TYPE);
-    return sorted;
+    List<Mutation> contents = new ArrayList<>();
+    List<Mutation> others = new ArrayList<>();
+    for (Mutation mutation : mutations) {
+      (mutation.key().type() == RecordType.CONTENT ? contents : others).add(mutation);
+    }
+    contents.sort(BY_KEY); // SQLite takes sorted rows several times as fast
+    others.sort(BY_TYPE);
+    contents.addAll(others);
+    return contents;
   }
 
   /**
    * A write of this device.
    *
+   * @param isNew whether its record is known to have no row
    * @throws IllegalArgumentException if the mutation does not fit its record
    */
-  private void write(Mutation mutation) throws SQLException {
+  private void write(Mutation mutation, boolean isNew) throws SQLException {
     Dot dot = new Dot(before.writer(), sequence + 1);
     boolean changed =
         change(
             mutation.key(),
+            isNew,
             old -> {
               Optional<LibraryRecord> written =
                   LocalWrite.apply(old, mutation, dot, clock, nowMillis);
@@ -140,7 +150,7 @@ final class Transaction {
       clock.observe(register.time(), nowMillis);
       behind |= isForgotten(register.dot());
     }
-    change(valid.key(), old -> Merge.merge(old, valid));
+    change(valid.key(), false, old -> Merge.merge(old, valid));
   }
 
   private boolean isForgotten(Dot dot) {
@@ -170,21 +180,17 @@ final class Transaction {
     LocalFiles.remember(session, records.entries(), options.self(), stat);
   }
 
-  private Optional<Stored> find(RecordKey key) throws SQLException {
-    return newKeys.take(key) ? Optional.empty() : records.of(key.type()).find(session, key);
-  }
-
   /** What is made of a record. */
   interface Edit {
     LibraryRecord apply(LibraryRecord old);
   }
 
   /** Stores what an edit makes of a record; false if it makes no difference. */
-  private boolean change(RecordKey key, Edit edit) throws SQLException {
+  private boolean change(RecordKey key, boolean isNew, Edit edit) throws SQLException {
     if (key.type() == RecordType.GROUP) {
       return groups.change(key, edit);
     }
-    Optional<Stored> stored = find(key);
+    Optional<Stored> stored = isNew ? Optional.empty() : records.of(key.type()).find(session, key);
     LibraryRecord old = stored.map(Stored::record).orElseGet(() -> LibraryRecord.empty(key));
     LibraryRecord now = edit.apply(old);
     if (now.equals(old)) {

@@ -36,6 +36,7 @@ public final class Session {
   private final DB db;
   private final LinkedHashMap<String, CoreStatement> prepared =
       new LinkedHashMap<>(16, 0.75f, true);
+  private final Inserts inserts = new Inserts(this::put);
 
   Session(SQLiteConnection connection) throws SQLException {
     this.connection = connection;
@@ -96,11 +97,33 @@ public final class Session {
 
   /** Changes rows; returns how many. */
   public int update(String sql, @Nullable Object... args) throws SQLException {
+    inserts.finish();
     return (int) db.executeUpdate(statement(sql), plain(args));
+  }
+
+  /**
+   * Puts a row in: later, but before anything else is done here, so whatever is asked finds it.
+   * What SQLite refuses is thrown by this call or by one that follows; then all that is left to do
+   * is to roll back.
+   */
+  public void insert(String sql, @Nullable Object... row) throws SQLException {
+    inserts.add(sql, plain(row));
+  }
+
+  private void put(List<Inserts.Row> rows) throws SQLException {
+    for (Inserts.Row row : rows) {
+      db.executeUpdate(statement(row.sql()), row.values());
+    }
+  }
+
+  /** Forgets rows that are not in yet, and what became of them: the transaction is rolled back. */
+  void giveUp() {
+    inserts.giveUp();
   }
 
   /** As {@link #update}, for a statement that is not worth keeping. */
   long updateOnce(String sql) throws SQLException {
+    inserts.finish();
     CoreStatement once = (CoreStatement) connection.prepareStatement(sql);
     try {
       return db.executeUpdate(once, NONE);
@@ -117,6 +140,7 @@ public final class Session {
 
   /** Hands over row after row, as long as more are wanted; returns whether there was any. */
   boolean query(String sql, RowSink sink, @Nullable Object... args) throws SQLException {
+    inserts.finish();
     CoreStatement statement = statement(sql);
     try {
       if (!db.execute(statement, plain(args))) {
@@ -140,6 +164,7 @@ public final class Session {
 
   /** The names of the columns of a statement's result. */
   List<String> columns(String sql) throws SQLException {
+    inserts.finish();
     return statement(sql)
         .pointer
         .safeRun(
@@ -166,6 +191,7 @@ public final class Session {
 
   /** Runs statements separated by semicolons, without arguments. */
   public void script(String sql) throws SQLException {
+    inserts.finish();
     int code = db._exec(sql);
     if (code != Codes.SQLITE_OK) {
       db.throwex(code);

@@ -46,6 +46,7 @@ final class Transactions {
 
   /** After some errors SQLite has rolled back by itself, and refuses to do it again. */
   private static void rollBack(Session session, Throwable reason) {
+    session.giveUp();
     try {
       session.script("ROLLBACK");
     } catch (SQLException e) {

@@ -135,11 +135,11 @@ final class IntegrityJobTest {
   void shouldNoticeASumThatItsRecordsDoNotHave() throws Exception {
     home.sql(
         "library.db",
-        "UPDATE tree_leaves SET sum = zeroblob(32) WHERE leaf IN "
-            + "(SELECT leaf FROM tree_leaves LIMIT 1)");
+        "UPDATE tree_nodes SET sums = CAST(substr(sums, 1, 2047) || x'01' AS BLOB) WHERE node IN "
+            + "(SELECT node FROM tree_nodes LIMIT 1)");
     IntegrityReport report = home.pass(false);
     assertThat(report.counts().consistencyErrors()).isEqualTo(1);
-    assertThat(report.findings()).extracting(Finding::table).containsExactly("tree_leaves");
+    assertThat(report.findings()).extracting(Finding::table).containsExactly("tree_nodes");
   }
 
   @Test

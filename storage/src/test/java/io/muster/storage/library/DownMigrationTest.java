@@ -221,6 +221,29 @@ final class DownMigrationTest {
   }
 
   @Test
+  void shouldKeepTheLeavesOfTheTree() throws SQLException {
+    fillOld();
+    Hash root = a.library.root();
+    a.library.close();
+    migrating().to(6);
+    assertThat(number("SELECT count(*) FROM tree_leaves WHERE length(sum) = 32"))
+        .isGreaterThan(FILES);
+    migrating().to(7);
+    assertThat(number("SELECT count(*) FROM tree_nodes WHERE length(sums) = 64 * 32"))
+        .isEqualTo(RecordTree.NODES);
+    a.library = Library.open(a.folder(), a.options());
+    assertThat(a.library.root()).isEqualTo(root).isEqualTo(a.library.recomputedRoot());
+  }
+
+  private long number(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + a.file());
+        var statement = connection.createStatement();
+        var found = statement.executeQuery(sql)) {
+      return found.getLong(1);
+    }
+  }
+
+  @Test
   void shouldKeepWhatTheSecondSchemaHolds() {
     fillOld();
     fillNew();

@@ -110,7 +110,7 @@ final class LibraryDamageTest {
         "UPDATE writers SET counter = 0",
         "UPDATE forms SET variant = 'x'",
         "UPDATE seen SET after = up_to",
-        "UPDATE tree_leaves SET leaf = leaf + 4096",
+        "UPDATE tree_nodes SET node = node + 64",
         "UPDATE local_state SET value = x'00'",
         "UPDATE members SET stamps = x'00'",
       })

@@ -94,6 +94,13 @@ final class SmallerIndexTest {
     return rows;
   }
 
+  /** The kinds of contents, in the order of their entries. */
+  private List<String> kinds(String table) throws SQLException {
+    return rows(
+        "SELECT c.kind FROM entry_rows e JOIN %s c ON c.id = e.content ORDER BY e.id"
+            .formatted(table));
+  }
+
   private static List<String> all(List<?> values) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
@@ -105,10 +112,10 @@ final class SmallerIndexTest {
   @Test
   void shouldReadEveryRecordAsItWasWritten() throws SQLException {
     assertThat(device.library.recomputedRoot()).isEqualTo(device.library.root());
-    assertThat(rows("SELECT kind FROM contents ORDER BY id")).isEqualTo(all(KINDS));
+    assertThat(kinds("contents")).isEqualTo(all(KINDS));
     assertThat(rows("SELECT created_at FROM entries ORDER BY id")).isEqualTo(all(TIMES));
     assertThat(rows("SELECT accessed_at FROM entries ORDER BY id")).isEqualTo(all(TIMES));
-    assertThat(rows("SELECT typeof(kind) FROM content_identity WHERE id = 1"))
+    assertThat(rows("SELECT DISTINCT typeof(kind) FROM content_identity WHERE kind = 1"))
         .containsExactly("integer");
     for (int i = 0; i < MANY; i++) {
       assertThat(device.library.files().known(PHOTOS, path(i)).orElseThrow().mtimeNanos())
@@ -142,7 +149,7 @@ final class SmallerIndexTest {
     device.library.close();
     var options = DatabaseOptions.of(LibrarySchema.SCHEMA, Durability.OFF);
     new Migrating(device.file(), options).to(4);
-    assertThat(rows("SELECT kind FROM content_identity ORDER BY id")).isEqualTo(all(KINDS));
+    assertThat(kinds("content_identity")).isEqualTo(all(KINDS));
     assertThat(rows("SELECT created_at FROM entry_rows ORDER BY id")).isEqualTo(all(TIMES));
     assertThat(rows("SELECT name FROM sqlite_schema WHERE name = 'contents'")).isEmpty();
     new Migrating(device.file(), options).to(5);
