@@ -11,15 +11,12 @@ import io.muster.protocol.model.Values;
 import io.muster.protocol.model.Writer;
 import io.muster.storage.StorageException;
 import io.muster.storage.library.FolderTable.Folder;
-import io.muster.storage.library.TableShape.Field;
 import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,31 +111,7 @@ final class EntryTable implements ColumnStore {
 
   /** Looks for the folders of a bulk, so that nothing is asked between its rows. */
   void look(Session session, List<Mutation> mutations) throws SQLException {
-    Set<Folder> wanted = new LinkedHashSet<>();
-    Folder last = null;
-    for (Mutation mutation : mutations) {
-      if (mutation.key().type() == RecordType.ENTRY) {
-        Folder folder =
-            new Folder(
-                device(mutation.key()),
-                wanted(mutation, fields.at(LOCATION)),
-                wanted(mutation, fields.at(PATH)));
-        if (!folder.equals(last)) {
-          wanted.add(folder);
-          last = folder;
-        }
-      }
-    }
-    folders.look(session, wanted);
-  }
-
-  private static @Nullable ByteString wanted(Mutation mutation, Field field) {
-    for (Mutation.FieldWrite write : mutation.writes()) {
-      if (write instanceof Mutation.SetValue set && set.field().equals(field.name())) {
-        return set.value();
-      }
-    }
-    return null;
+    folders.look(session, BulkFolders.of(mutations));
   }
 
   private static ByteString device(RecordKey key) {

@@ -241,9 +241,7 @@ public final class Library implements LibraryStore {
   public Committed merge(Changes changes) {
     return commits.commit(
         transaction -> {
-          for (LibraryRecord record : changes.records()) {
-            transaction.merge(record);
-          }
+          transaction.merge(changes.records());
           transaction.saw(changes.range());
         });
   }
@@ -251,12 +249,7 @@ public final class Library implements LibraryStore {
   /** Commits whole records of another device, where equal contexts have unequal roots. */
   @Override
   public Committed repair(List<LibraryRecord> received) {
-    return commits.commit(
-        transaction -> {
-          for (LibraryRecord record : received) {
-            transaction.merge(record);
-          }
-        });
+    return commits.commit(transaction -> transaction.merge(received));
   }
 
   /**

@@ -141,7 +141,14 @@ final class Transaction {
   }
 
   /** Merges what another device sent; invalid registers are left out. */
-  void merge(LibraryRecord received) throws SQLException {
+  void merge(List<LibraryRecord> received) throws SQLException {
+    BitSet isNew = NewKeys.among(session, received.stream().map(LibraryRecord::key).toList());
+    for (int i = 0; i < received.size(); i++) {
+      merge(received.get(i), isNew.get(i));
+    }
+  }
+
+  private void merge(LibraryRecord received, boolean isNew) throws SQLException {
     LibraryRecord valid = RegisterCheck.keepValid(received);
     if (valid.fields().isEmpty()) {
       return;
@@ -150,7 +157,7 @@ final class Transaction {
       clock.observe(register.time(), nowMillis);
       behind |= isForgotten(register.dot());
     }
-    change(valid.key(), false, old -> Merge.merge(old, valid));
+    change(valid.key(), isNew, old -> Merge.merge(old, valid));
   }
 
   private boolean isForgotten(Dot dot) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inserts {
   /** Rows that are handed over together; as many are gathered meanwhile, and no more. */
-  static final int BATCH = 512;
+  static final int BATCH = 256;
 
   /** Never more threads than databases that are being filled; idle ones end. */
   private static final ExecutorService THREADS =
