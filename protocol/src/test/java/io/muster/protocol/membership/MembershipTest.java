@@ -165,4 +165,18 @@ class MembershipTest {
     assertThat(pass(250)).isEmpty();
     assertThat(membership.isConnected(PEER, Channel.GOSSIP)).isFalse();
   }
+
+  @Test
+  void shouldDialWhoBecomesAMemberAndWhoBecomesOneAgain() {
+    pass(0);
+    members.add(3);
+    assertThat(pass(250))
+        .contains(
+            new Effect.Dial(Samples.device(3), Channel.LIBRARY),
+            new Effect.Dial(Samples.device(3), Channel.GOSSIP));
+    members.remove(3);
+    assertThat(pass(250)).singleElement().isInstanceOf(Effect.Disconnect.class);
+    members.add(3);
+    assertThat(pass(250)).contains(new Effect.Dial(Samples.device(3), Channel.GOSSIP));
+  }
 }
