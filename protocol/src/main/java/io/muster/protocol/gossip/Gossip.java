@@ -12,7 +12,6 @@ import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input.Stored;
 import io.muster.protocol.step.Now;
-import io.muster.protocol.wire.FrameLimits;
 import io.muster.protocol.wire.GossipMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +45,13 @@ public final class Gossip {
     this.self = self;
     this.availability = availability;
     this.heads = new VouchedHeads(availability, members);
+    ShownHeads shown = new ShownHeads(heads);
     this.rounds = new Rounds(random);
-    this.comparison = new Comparison(heads, random);
+    this.comparison = new Comparison(heads, shown, random);
     this.answers = new Answers(availability);
     this.pulls = new Pulls(availability, random);
-    this.offers = new Offers(self, availability, members, keys, rounds, pulls);
+    this.offers =
+        new Offers(new Offers.Around(self, availability, members, keys), shown, rounds, pulls);
   }
 
   public void connected(DeviceId peer) {
@@ -83,8 +84,7 @@ public final class Gossip {
   public List<Effect> published() {
     heads.refresh();
     List<Effect> effects = new ArrayList<>();
-    Optional.ofNullable(availability.heads().get(self))
-        .ifPresent(own -> push(own, self, effects));
+    Optional.ofNullable(availability.heads().get(self)).ifPresent(own -> push(own, self, effects));
     return effects;
   }
 
@@ -111,7 +111,9 @@ public final class Gossip {
       case GossipMessage.Agree(Hash theirs) -> agree(peer, theirs, now, effects);
       case GossipMessage.Agreed(Hash theirs) -> agreed(peer, theirs, now);
       case GossipMessage.HeadVersions versions -> compare(peer, versions, now, effects);
-      case GossipMessage.HeadFilter filter -> compare(peer, filter, effects);
+      case GossipMessage.HeadFilter filter -> say(peer, comparison.answer(filter), effects);
+      case GossipMessage.HeadFilterBack filter -> say(peer, comparison.answer(filter), effects);
+      case GossipMessage.HeadBuckets buckets -> say(peer, comparison.answer(buckets), effects);
       case GossipMessage.Heads(List<Head> offered) -> offers.shown(peer, offered, now, effects);
       case GossipMessage.Pull pull -> effects.add(send(peer, answers.pull(pull)));
       case GossipMessage.PullMissing pull -> effects.add(send(peer, answers.missing(pull)));
@@ -138,7 +140,7 @@ public final class Gossip {
       effects.add(send(peer, new GossipMessage.Agreed(theirs)));
     } else {
       rounds.doubt(peer);
-      effects.add(send(peer, comparison.digest(true)));
+      effects.add(send(peer, comparison.digest()));
     }
   }
 
@@ -152,25 +154,14 @@ public final class Gossip {
   private void compare(
       DeviceId peer, GossipMessage.HeadVersions theirs, Now now, List<Effect> effects) {
     Comparison.Difference difference = comparison.with(theirs);
-    offer(peer, difference.ahead(), effects);
+    say(peer, Comparison.frames(difference.ahead()), effects);
     difference
         .behind()
         .forEach((device, version) -> offers.behind(peer, device, version, now, effects));
   }
 
-  private static void offer(DeviceId peer, List<Head> some, List<Effect> effects) {
-    for (int from = 0; from < some.size(); from += FrameLimits.HEADS) {
-      int to = Math.min(from + FrameLimits.HEADS, some.size());
-      effects.add(send(peer, new GossipMessage.Heads(List.copyOf(some.subList(from, to)))));
-    }
-  }
-
-  /** Sends the heads that the filter proves missing, and our own filter where it is wanted. */
-  private void compare(DeviceId peer, GossipMessage.HeadFilter theirs, List<Effect> effects) {
-    offer(peer, comparison.missing(theirs), effects);
-    if (theirs.answer()) {
-      effects.add(send(peer, comparison.digest(false)));
-    }
+  private static void say(DeviceId peer, List<GossipMessage> messages, List<Effect> effects) {
+    messages.forEach(message -> effects.add(send(peer, message)));
   }
 
   private void state(

@@ -17,27 +17,27 @@ final class Offers {
   private final AvailabilityView availability;
   private final MembersView members;
   private final HeadCheck check;
+  private final ShownHeads shown;
   private final Rounds rounds;
   private final Pulls pulls;
   private final Clashes clashes = new Clashes();
 
-  Offers(
-      DeviceId self,
-      AvailabilityView availability,
-      MembersView members,
-      KeyRing keys,
-      Rounds rounds,
-      Pulls pulls) {
-    this.self = self;
-    this.availability = availability;
-    this.members = members;
-    this.check = new HeadCheck(members, keys);
+  /** Who this device is, and what it reads. */
+  record Around(DeviceId self, AvailabilityView availability, MembersView members, KeyRing keys) {}
+
+  Offers(Around around, ShownHeads shown, Rounds rounds, Pulls pulls) {
+    this.self = around.self();
+    this.availability = around.availability();
+    this.members = around.members();
+    this.check = new HeadCheck(around.members(), around.keys());
+    this.shown = shown;
     this.rounds = rounds;
     this.pulls = pulls;
   }
 
   void forget(DeviceId device) {
     clashes.forget(device);
+    shown.forget(device);
   }
 
   void shown(DeviceId peer, List<Head> heads, Now now, List<Effect> effects) {
@@ -55,7 +55,8 @@ final class Offers {
     if (mine != null && mine.version().compareTo(head.version()) >= 0 && !clash) {
       return true;
     }
-    HeadCheck.Verdict verdict = checked(peer, head, effects);
+    HeadCheck.Verdict verdict =
+        shown.isKnown(head) ? HeadCheck.Verdict.GOOD : checked(peer, head, effects);
     if (verdict != HeadCheck.Verdict.GOOD) {
       return verdict != HeadCheck.Verdict.FORGED;
     }
@@ -66,14 +67,14 @@ final class Offers {
     if (head.device().equals(self)) {
       foundOurselves(head, effects);
     } else if (!clash) {
+      shown.add(head);
       behind(peer, head.device(), head.version(), now, effects);
     }
     return true;
   }
 
   private void passOn(DeviceId from, Head head, Now now, List<Effect> effects) {
-    if (!head.device().equals(self)
-        && clashes.shouldPassOn(head.device(), now.monotonicMillis())) {
+    if (!head.device().equals(self) && clashes.shouldPassOn(head.device(), now.monotonicMillis())) {
       for (DeviceId peer : rounds.peers()) {
         if (!peer.equals(from)) {
           effects.add(new Effect.Send(peer, new GossipMessage.Heads(List.of(head))));

@@ -1,6 +1,6 @@
 package io.muster.protocol.gossip;
 
-import io.muster.protocol.digest.HeadsRoot;
+import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -12,23 +12,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The heads of present members that this device vouches for, and one root over them. */
+/** The heads of present members that this device vouches for, and the tree over them. */
 final class VouchedHeads {
   private final AvailabilityView availability;
   private final MembersView members;
-  private Look last = new Look(new TreeMap<>(), List.of(), new TreeMap<>());
-
-  /** What the root follows from, as it was at one moment, and what followed. */
-  private record Look(
-      SortedMap<DeviceId, Head> stored,
-      List<Member> present,
-      SortedMap<DeviceId, Head> heads,
-      Hash root) {
-    Look(
-        SortedMap<DeviceId, Head> stored, List<Member> present, SortedMap<DeviceId, Head> heads) {
-      this(stored, present, Collections.unmodifiableSortedMap(heads), HeadsRoot.of(heads.values()));
-    }
-  }
+  private final HeadTree tree = new HeadTree();
+  private SortedMap<DeviceId, Head> stored = new TreeMap<>();
+  private List<Member> present = List.of();
+  private SortedMap<DeviceId, Head> heads = new TreeMap<>();
+  private Hash root = tree.root();
 
   VouchedHeads(AvailabilityView availability, MembersView members) {
     this.availability = availability;
@@ -41,23 +33,42 @@ final class VouchedHeads {
    * only where one of them has changed.
    */
   Hash refresh() {
-    SortedMap<DeviceId, Head> stored = availability.heads();
-    List<Member> present = members.members();
-    if (!stored.equals(last.stored()) || !present.equals(last.present())) {
-      SortedMap<DeviceId, Head> heads = new TreeMap<>(stored);
-      heads.keySet().removeIf(device -> members.member(device).isEmpty());
-      last = new Look(stored, present, heads);
+    SortedMap<DeviceId, Head> storedNow = availability.heads();
+    List<Member> presentNow = members.members();
+    if (!storedNow.equals(stored) || !presentNow.equals(present)) {
+      stored = storedNow;
+      present = presentNow;
+      follow();
     }
-    return last.root();
+    return root;
+  }
+
+  private void follow() {
+    SortedMap<DeviceId, Head> now = new TreeMap<>(stored);
+    now.keySet().removeIf(device -> members.member(device).isEmpty());
+    heads.keySet().stream().filter(device -> !now.containsKey(device)).forEach(tree::remove);
+    now.forEach(
+        (device, head) -> {
+          if (!head.equals(heads.get(device))) {
+            tree.put(head);
+          }
+        });
+    heads = Collections.unmodifiableSortedMap(now);
+    root = tree.root();
   }
 
   /** By device, as of the last look. */
   SortedMap<DeviceId, Head> all() {
-    return last.heads();
+    return heads;
   }
 
-  /** The root over {@link #all}. */
+  /** The tree over {@link #all}; not to be changed. */
+  HeadTree tree() {
+    return tree;
+  }
+
+  /** The root of the tree. */
   Hash root() {
-    return last.root();
+    return root;
   }
 }

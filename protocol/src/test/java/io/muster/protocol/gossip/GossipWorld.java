@@ -5,6 +5,7 @@ import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.VariantId;
+import io.muster.protocol.port.RandomSource;
 import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Now;
@@ -53,11 +54,14 @@ final class GossipWorld {
   }
 
   Machine add(int number) {
+    return add(number, random::nextLong);
+  }
+
+  Machine add(int number, RandomSource own) {
     FakeAvailability store = new FakeAvailability(number);
     DeviceId id = Samples.device(number);
     FakeKeys keys = new FakeKeys(Samples.publicKey(number));
-    Machine machine =
-        new Machine(id, store, new Gossip(id, store, members, keys, random::nextLong));
+    Machine machine = new Machine(id, store, new Gossip(id, store, members, keys, own));
     machines.put(id, machine);
     return machine;
   }

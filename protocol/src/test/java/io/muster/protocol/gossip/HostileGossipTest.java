@@ -289,11 +289,8 @@ class HostileGossipTest {
   @Test
   void shouldThrowAtAFilterThatClaimsMoreThanItHas() {
     GossipMessage bomb =
-        new GossipMessage.HeadFilter(
-            new Samples(1).hash(),
-            1,
-            ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}),
-            true);
+        new GossipMessage.HeadFilterBack(
+            1, -1, ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}));
     Optional<IllegalArgumentException> thrown = Optional.empty();
     try {
       receive(bomb);

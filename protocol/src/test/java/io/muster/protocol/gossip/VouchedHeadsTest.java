@@ -3,7 +3,7 @@ package io.muster.protocol.gossip;
 import static io.muster.protocol.gossip.GossipWorld.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.muster.protocol.digest.HeadsRoot;
+import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -64,13 +64,17 @@ class VouchedHeadsTest {
     return head;
   }
 
+  private static Hash root(Head... heads) {
+    return HeadTree.of(List.of(heads)).root();
+  }
+
   @Test
   void shouldComputeTheRootOnlyWhenHeadsOrMembersHaveChanged() {
     Head own = store.publish(batch(0, 10, 1));
     VouchedHeads heads = new VouchedHeads(store, asked);
     assertThat(asked.times).isEqualTo(1);
     for (int i = 0; i < 10; i++) {
-      assertThat(heads.refresh()).isEqualTo(HeadsRoot.of(List.of(own)));
+      assertThat(heads.refresh()).isEqualTo(root(own));
     }
     assertThat(asked.times).isEqualTo(1);
     know(2, 1);
@@ -87,13 +91,13 @@ class VouchedHeadsTest {
     Hash nothing = heads.root();
     Head first = know(2, 1);
     assertThat(heads.root()).isEqualTo(nothing); // until it looks again
-    assertThat(heads.refresh()).isEqualTo(HeadsRoot.of(List.of(first)));
+    assertThat(heads.refresh()).isEqualTo(root(first));
     Head second = know(2, 2);
-    assertThat(heads.refresh()).isEqualTo(HeadsRoot.of(List.of(second)));
+    assertThat(heads.refresh()).isEqualTo(root(second));
     members.remove(2);
     assertThat(heads.refresh()).isEqualTo(nothing);
     assertThat(heads.all()).isEmpty();
     members.add(2);
-    assertThat(heads.refresh()).isEqualTo(HeadsRoot.of(List.of(second)));
+    assertThat(heads.refresh()).isEqualTo(root(second));
   }
 }

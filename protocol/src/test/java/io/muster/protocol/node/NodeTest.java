@@ -70,9 +70,7 @@ class NodeTest {
   @Test
   void shouldDisconnectAPeerThatSendsNonsense() {
     step(new Input.Connected(B, Channel.GOSSIP));
-    Message bad =
-        new GossipMessage.HeadFilter(
-            new Samples(1).hash(), 1, ByteString.copyFromUtf8("nonsense"), true);
+    Message bad = new GossipMessage.HeadFilterBack(1, -1, ByteString.copyFromUtf8("nonsense"));
     assertThat(step(new Input.Received(B, bad)))
         .singleElement()
         .matches(e -> e instanceof Effect.Disconnect d && d.peer().equals(B));
