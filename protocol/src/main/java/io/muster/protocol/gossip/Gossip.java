@@ -46,7 +46,7 @@ public final class Gossip {
     this.availability = availability;
     this.heads = new VouchedHeads(availability, members);
     ShownHeads shown = new ShownHeads(heads);
-    this.rounds = new Rounds(random);
+    this.rounds = new Rounds(self, random);
     this.comparison = new Comparison(heads, shown, random);
     this.answers = new Answers(availability);
     this.pulls = new Pulls(availability, random);
@@ -105,6 +105,7 @@ public final class Gossip {
     if (!rounds.peers().contains(peer)) {
       return List.of();
     }
+    rounds.heard(peer);
     heads.refresh();
     List<Effect> effects = new ArrayList<>();
     switch (message) {

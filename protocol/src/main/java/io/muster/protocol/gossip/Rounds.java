@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 /** Whom a round is due with, and what the last ones have proven. */
 final class Rounds {
+  private final DeviceId self;
   private final RandomSource random;
   private final SortedMap<DeviceId, Pace> connected = new TreeMap<>();
   private final SortedMap<DeviceId, Proven> proven = new TreeMap<>();
@@ -29,12 +30,13 @@ final class Rounds {
     }
   }
 
-  Rounds(RandomSource random) {
+  Rounds(DeviceId self, RandomSource random) {
+    this.self = self;
     this.random = random;
   }
 
   void connected(DeviceId peer) {
-    connected.put(peer, new Pace());
+    connected.put(peer, new Pace(self.compareTo(peer) < 0, random));
     doubt(peer);
   }
 
@@ -50,6 +52,14 @@ final class Rounds {
   /** The connected peers, by id. */
   Set<DeviceId> peers() {
     return connected.keySet();
+  }
+
+  /** The peer has said something, so it lives. */
+  void heard(DeviceId peer) {
+    Pace pace = connected.get(peer);
+    if (pace != null) {
+      pace.heard();
+    }
   }
 
   /** The peer has shown that it knows something else than this device. */
@@ -77,7 +87,7 @@ final class Rounds {
     List<DeviceId> due = new ArrayList<>();
     connected.forEach(
         (peer, pace) -> {
-          if (pace.due(settled && agrees(peer, root), root, nowMillis, random)) {
+          if (pace.due(settled && agrees(peer, root), root, nowMillis)) {
             due.add(peer);
           }
         });

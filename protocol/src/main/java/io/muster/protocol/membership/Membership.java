@@ -17,15 +17,15 @@ import java.util.TreeMap;
 
 /**
  * Keeps a connection of each channel to every member: dials with growing pauses, measures round
- * trips, and lets go of a peer that fell silent. It decides nothing about data: who is thought to
- * be away is only not shown as connected.
+ * trips, and lets go of a peer that fell silent. Gossip's rounds are its probes. It decides nothing
+ * about data: who is thought to be away is only not shown as connected.
  */
 public final class Membership {
-  /** Between two probes of a peer. */
-  static final long PING_MILLIS = 10_000;
-
-  /** A peer that has said nothing for so long has vanished. */
-  static final long SILENCE_MILLIS = 35_000;
+  /**
+   * A peer that has said nothing for so long has vanished. In sync a round comes after 67.5 s at
+   * the latest, and is repeated every 5 s until it is answered.
+   */
+  static final long SILENCE_MILLIS = 90_000;
 
   private final DeviceId self;
   private final MembersView members;
@@ -60,25 +60,33 @@ public final class Membership {
     return peers.computeIfAbsent(peer, _ -> new PeerLinks());
   }
 
-  /** Every frame shows that its sender lives; a ping is answered, a pong measured. */
-  public List<Effect> heard(DeviceId peer, Message message, Now now) {
+  /** A round was begun with a peer: its answer is to be measured. */
+  public void asked(DeviceId peer, Now now) {
     PeerLinks links = peers.get(peer);
-    if (links == null) {
-      return List.of();
+    if (links != null) {
+      links.asked(now);
     }
-    links.heard(now.monotonicMillis());
-    return switch (message) {
-      case GossipMessage.Ping(long nonce) ->
-          List.of(new Effect.Send(peer, new GossipMessage.Pong(nonce)));
-      case GossipMessage.Pong(long nonce) -> {
-        links.ponged(nonce, now);
-        yield List.of();
+  }
+
+  /** Every frame shows that its sender lives; the answer to a round is measured. */
+  public void heard(DeviceId peer, Message message, Now now) {
+    PeerLinks links = peers.get(peer);
+    if (links != null) {
+      links.heard(now.monotonicMillis());
+      if (isAnswer(message)) {
+        links.answered(now);
       }
-      default -> List.of();
+    }
+  }
+
+  private static boolean isAnswer(Message message) {
+    return switch (message) {
+      case GossipMessage.Agreed _, GossipMessage.HeadVersions _, GossipMessage.HeadFilter _ -> true;
+      default -> false;
     };
   }
 
-  /** Dials, probes and lets go. */
+  /** Dials and lets go. */
   public List<Effect> tick(Now now) {
     List<Effect> effects = new ArrayList<>();
     List<Member> present = members.members();
@@ -112,14 +120,9 @@ public final class Membership {
         effects.add(new Effect.Dial(peer, channel));
       }
     }
-    boolean gossips = links.isConnected(Channel.GOSSIP);
-    boolean open = gossips || links.isConnected(Channel.LIBRARY);
+    boolean open = links.isConnected(Channel.GOSSIP) || links.isConnected(Channel.LIBRARY);
     if (open && links.silentSince(nowMillis) >= SILENCE_MILLIS) {
       effects.add(new Effect.Disconnect(peer, "nothing heard of it for a while"));
-    } else if (gossips && links.pingDue(nowMillis, PING_MILLIS)) {
-      long nonce = random.nextLong();
-      links.pinged(nonce, now);
-      effects.add(new Effect.Send(peer, new GossipMessage.Ping(nonce)));
     }
   }
 

@@ -73,11 +73,17 @@ public final class Node {
               gossip.stored(peer, device, stored, now);
         };
     for (Effect effect : effects) {
-      if (effect instanceof Effect.Warn warn) {
-        warnings.merge(warn.warning(), 1L, Long::sum);
-      }
+      note(effect, now);
     }
     return effects;
+  }
+
+  private void note(Effect effect, Now now) {
+    switch (effect) {
+      case Effect.Warn warn -> warnings.merge(warn.warning(), 1L, Long::sum);
+      case Effect.Send(DeviceId peer, GossipMessage.Agree _) -> membership.asked(peer, now);
+      default -> {}
+    }
   }
 
   private List<Effect> tick(Now now) {
@@ -125,7 +131,8 @@ public final class Node {
     if (members.member(peer).isEmpty()) {
       return refuse(peer);
     }
-    List<Effect> effects = new ArrayList<>(membership.heard(peer, message, now));
+    membership.heard(peer, message, now);
+    List<Effect> effects = new ArrayList<>();
     try {
       effects.addAll(
           switch (message) {

@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.VariantId;
+import io.muster.protocol.model.Version;
 import io.muster.protocol.port.RandomSource;
 import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
@@ -64,6 +67,27 @@ final class GossipWorld {
     Machine machine = new Machine(id, store, new Gossip(id, store, members, keys, own));
     machines.put(id, machine);
     return machine;
+  }
+
+  /** Has these hold what a device with this number says first. */
+  void replicate(int number, List<Machine> holders) {
+    AvailabilityBatch first = batch(0, 5, number);
+    for (Machine holder : holders) {
+      if (holder.id().equals(Samples.device(number))) {
+        publish(holder, first);
+      } else {
+        Version version = new Version(new Incarnation(1, 1), 1);
+        Head head =
+            FakeAvailability.sign(
+                new FakeKeys(Samples.publicKey(number)),
+                Samples.device(number),
+                version,
+                List.of(first));
+        holder
+            .store()
+            .store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(first)));
+      }
+    }
   }
 
   /** A batch of so many contents; what is held varies with the seed. */
