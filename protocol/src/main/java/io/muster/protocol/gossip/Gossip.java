@@ -12,10 +12,12 @@ import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input.Stored;
 import io.muster.protocol.step.Now;
+import io.muster.protocol.step.RefusedHead;
 import io.muster.protocol.wire.GossipMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Keeps every device's availability the same everywhere.
@@ -61,6 +63,7 @@ public final class Gossip {
   public void disconnected(DeviceId peer) {
     rounds.disconnected(peer);
     pulls.disconnected(peer);
+    offers.disconnected(peer);
   }
 
   /** Forgets all about a device that is no member any more. */
@@ -71,20 +74,26 @@ public final class Gossip {
     offers.forget(peer);
   }
 
-  /** Begins the rounds that are due. */
+  /** Begins the rounds and pulls that are due. */
   public List<Effect> tick(Now now) {
+    List<Effect> effects = new ArrayList<>();
     pulls.tick(now.monotonicMillis());
     Hash root = heads.refresh(); // members may have come or gone
-    return rounds.due(root, pulls.isIdle(), now.monotonicMillis()).stream()
-        .map(peer -> send(peer, new GossipMessage.Agree(root)))
-        .toList();
+    offers.pullNext(now, effects);
+    for (DeviceId peer : rounds.due(root, offers.isIdle(), now.monotonicMillis())) {
+      effects.add(send(peer, new GossipMessage.Agree(root)));
+    }
+    return effects;
   }
 
   /** Our own head is new: it goes to every peer. */
-  public List<Effect> published() {
+  public List<Effect> published(Now now) {
     heads.refresh();
     List<Effect> effects = new ArrayList<>();
-    Optional.ofNullable(availability.heads().get(self)).ifPresent(own -> push(own, self, effects));
+    Head own = availability.heads().get(self);
+    if (own != null && !offers.isCloned(now)) {
+      push(own, self, effects);
+    }
     return effects;
   }
 
@@ -126,8 +135,9 @@ public final class Gossip {
       case GossipMessage.Delta delta -> state(peer, delta, delta.head(), now, effects);
       case GossipMessage.LeafList list -> state(peer, list, list.head(), now, effects);
       case GossipMessage.Batches batches -> state(peer, batches, batches.head(), now, effects);
-      case GossipMessage.Ping _, GossipMessage.Pong _ -> {} // membership's
+      case GossipMessage.Shuffle _, GossipMessage.Ping _, GossipMessage.Pong _ -> {} // membership's
     }
+    offers.pullNext(now, effects);
     return effects;
   }
 
@@ -178,7 +188,7 @@ public final class Gossip {
     }
     if (device.equals(self)) {
       pulls.cancel(device);
-      offers.foundOurselves(head, effects);
+      offers.foundOurselves(head, now, effects);
       return;
     }
     long nowMillis = now.monotonicMillis();
@@ -198,7 +208,9 @@ public final class Gossip {
   /** A replica was stored: the pull goes on, and a head that is complete goes to the others. */
   public List<Effect> stored(DeviceId peer, DeviceId device, Stored stored, Now now) {
     List<Effect> effects = new ArrayList<>();
-    pulls.stored(peer, device, stored, now.monotonicMillis(), effects);
+    if (!(stored instanceof Stored.Partial) || !offers.gaveWay(peer, device, now)) {
+      pulls.stored(peer, device, stored, now.monotonicMillis(), effects);
+    }
     if (stored instanceof Stored.Conflict) {
       effects.add(Clashes.warning(device));
     }
@@ -207,12 +219,13 @@ public final class Gossip {
       Optional.ofNullable(availability.heads().get(device))
           .ifPresent(head -> push(head, peer, effects));
     }
+    offers.pullNext(now, effects);
     return effects;
   }
 
   /** How availability stands with a peer. */
   public Agreement agreement(DeviceId peer) {
-    return pulls.isIdle() && rounds.agrees(peer, heads.root())
+    return offers.isIdle() && rounds.agrees(peer, heads.root())
         ? Agreement.IN_SYNC
         : rounds.unequal(peer);
   }
@@ -224,7 +237,14 @@ public final class Gossip {
 
   /** How much of the limits is used. */
   public List<Load> loads() {
-    return pulls.loads();
+    List<Load> loads = new ArrayList<>(pulls.loads());
+    loads.add(offers.load());
+    return loads;
+  }
+
+  /** How many heads that peers showed were not taken, and why. */
+  public SortedMap<RefusedHead, Long> refused() {
+    return offers.refused();
   }
 
   public Hash root() {

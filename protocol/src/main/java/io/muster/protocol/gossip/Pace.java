@@ -23,7 +23,7 @@ final class Pace {
   static final long EQUAL_MILLIS = 60_000;
 
   /** A probe that was not answered for so long is repeated. */
-  static final long ANSWER_MILLIS = 5_000;
+  static final long ANSWER_MILLIS = 2_500;
 
   private static final int JITTER = 8;
 

@@ -38,6 +38,7 @@ final class PeerLinks {
 
   private final Map<Channel, Link> links = new EnumMap<>(Channel.class);
   private long heardMillis;
+  private OptionalLong unansweredMillis = OptionalLong.empty();
   private OptionalLong askedMicros = OptionalLong.empty();
   private boolean askedTwice;
   private OptionalLong roundTripMicros = OptionalLong.empty();
@@ -56,7 +57,7 @@ final class PeerLinks {
     Link link = link(channel);
     link.state = State.OPEN;
     link.openedMillis = nowMillis;
-    heardMillis = nowMillis;
+    heard(nowMillis);
     if (channel == Channel.GOSSIP) {
       askedMicros = OptionalLong.empty();
       askedTwice = false;
@@ -84,12 +85,23 @@ final class PeerLinks {
     return true;
   }
 
+  /** Whether nothing is open, nor on its way. */
+  boolean isClosed() {
+    return links.values().stream().allMatch(link -> link.state == State.CLOSED);
+  }
+
   boolean isConnected(Channel channel) {
     return link(channel).state == State.OPEN;
   }
 
   void heard(long nowMillis) {
     heardMillis = nowMillis;
+    unansweredMillis = OptionalLong.empty();
+  }
+
+  /** How long a question has been open, with nothing heard since. */
+  long unansweredFor(long nowMillis) {
+    return nowMillis - unansweredMillis.orElse(nowMillis);
   }
 
   long silentSince(long nowMillis) {
@@ -97,6 +109,7 @@ final class PeerLinks {
   }
 
   void asked(Now now) {
+    unansweredMillis = OptionalLong.of(unansweredMillis.orElse(now.monotonicMillis()));
     askedTwice = askedMicros.isPresent();
     askedMicros = OptionalLong.of(now.monotonicMicros());
   }

@@ -68,7 +68,7 @@ public final class Node {
           case Input.LibraryChanged _ -> sync.libraryChanged();
           case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range());
           case Input.RecordsMerged(DeviceId peer) -> sync.repaired(peer, now);
-          case Input.AvailabilityPublished _ -> gossip.published();
+          case Input.AvailabilityPublished _ -> gossip.published(now);
           case Input.ReplicaStored(DeviceId peer, DeviceId device, Input.Stored stored) ->
               gossip.stored(peer, device, stored, now);
         };
@@ -133,6 +133,9 @@ public final class Node {
     }
     membership.heard(peer, message, now);
     List<Effect> effects = new ArrayList<>();
+    if (message instanceof GossipMessage.Shuffle shuffle) {
+      effects.addAll(membership.shuffled(peer, shuffle));
+    }
     try {
       effects.addAll(
           switch (message) {
@@ -169,6 +172,7 @@ public final class Node {
                         new NodeStatus.Standing(
                             gossip.agreement(member.device()), gossip.lastProof(member.device()))))
             .toList();
-    return new NodeStatus(sync.root(), gossip.root(), peers, new TreeMap<>(warnings));
+    return new NodeStatus(
+        sync.root(), gossip.root(), peers, new TreeMap<>(warnings), gossip.refused());
   }
 }

@@ -36,6 +36,9 @@ public final class FrameLimits {
   /** Most of them in a frame, once it is known in which buckets they differ. */
   public static final int BUCKET_VERSIONS = 1_024;
 
+  /** Devices named in a shuffle. */
+  public static final int SHUFFLED = 16;
+
   /** Batches asked for in one frame. */
   public static final int PULL_BATCHES = 256;
 

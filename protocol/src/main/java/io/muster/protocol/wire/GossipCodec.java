@@ -49,6 +49,7 @@ final class GossipCodec {
               Gossip.PullBatches.newBuilder().setDevice(bytes(device)).addAllNumbers(numbers));
       case GossipMessage.NotVouched(DeviceId device) ->
           frame.setNotVouched(Gossip.NotVouched.newBuilder().setDevice(bytes(device)));
+      case GossipMessage.Shuffle shuffle -> frame.setShuffle(HeadsCodec.encode(shuffle));
       case GossipMessage.Ping(long nonce) ->
           frame.setPing(Gossip.Ping.newBuilder().setNonce(nonce));
       case GossipMessage.Pong(long nonce) ->
@@ -141,6 +142,7 @@ final class GossipCodec {
       case PULL_LEAVES -> new GossipMessage.PullLeaves(device(in.getPullLeaves().getDevice()));
       case PULL_BATCHES -> decode(in.getPullBatches());
       case NOT_VOUCHED -> new GossipMessage.NotVouched(device(in.getNotVouched().getDevice()));
+      case SHUFFLE -> HeadsCodec.decode(in.getShuffle());
       case PING -> new GossipMessage.Ping(in.getPing().getNonce());
       case PONG -> new GossipMessage.Pong(in.getPong().getNonce());
       case DELTA, LEAF_LIST, BATCHES -> decodeState(in);

@@ -9,7 +9,7 @@ import io.muster.protocol.wire.gen.Gossip;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The messages that compare heads, as bytes and back. */
+/** The messages that compare heads, and those about members, as bytes and back. */
 final class HeadsCodec {
   private HeadsCodec() {}
 
@@ -83,5 +83,18 @@ final class HeadsCodec {
   static GossipMessage decode(Gossip.HeadBuckets in) {
     return new GossipMessage.HeadBuckets(
         new HeadSummary(in.getSalt(), in.getAmong(), in.getBucketsList()));
+  }
+
+  static Gossip.Shuffle encode(GossipMessage.Shuffle message) {
+    return Gossip.Shuffle.newBuilder()
+        .addAllDevices(message.devices().stream().map(GossipCodec::bytes).toList())
+        .setAsks(message.asks())
+        .build();
+  }
+
+  static GossipMessage decode(Gossip.Shuffle in) throws WireException {
+    GossipCodec.checkCount("devices", in.getDevicesCount(), FrameLimits.SHUFFLED);
+    return new GossipMessage.Shuffle(
+        in.getDevicesList().stream().map(GossipCodec::device).toList(), in.getAsks());
   }
 }

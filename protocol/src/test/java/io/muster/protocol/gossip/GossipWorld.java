@@ -83,9 +83,7 @@ final class GossipWorld {
                 Samples.device(number),
                 version,
                 List.of(first));
-        holder
-            .store()
-            .store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(first)));
+        holder.store().store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(first)));
       }
     }
   }
@@ -110,7 +108,7 @@ final class GossipWorld {
 
   void publish(Machine machine, AvailabilityBatch... batches) {
     machine.store().publish(batches);
-    run(machine, machine.gossip().published());
+    run(machine, machine.gossip().published(now()));
   }
 
   /** Called before each message is delivered. */
@@ -145,10 +143,17 @@ final class GossipWorld {
         case Effect.RenewIncarnation(long above) -> {
           seen.add(effect);
           machine.store().renew(above);
-          run(machine, machine.gossip().published());
+          run(machine, machine.gossip().published(now()));
         }
         default -> seen.add(effect);
       }
+    }
+  }
+
+  /** Delivers so many messages, if there are as many. */
+  void deliver(int some) {
+    for (int i = 0; i < some && !flying.isEmpty(); i++) {
+      deliver(flying.remove());
     }
   }
 

@@ -147,6 +147,20 @@ class MembershipTest {
   }
 
   @Test
+  void shouldLetGoEarlierOfWhoDoesNotAnswer() {
+    connect(Channel.GOSSIP);
+    nowMillis += 10_000;
+    membership.asked(PEER, now());
+    nowMillis += 5_000;
+    membership.asked(PEER, now());
+    nowMillis += Membership.UNANSWERED_MILLIS - 5_001;
+    assertThat(pass(0)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+    assertThat(pass(1)).hasAtLeastOneElementOfType(Effect.Disconnect.class);
+    membership.heard(PEER, new GossipMessage.Agree(Hash.ZERO), now());
+    assertThat(pass(1)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+  }
+
+  @Test
   void shouldKeepWhoSaysAnything() {
     connect(Channel.GOSSIP, Channel.LIBRARY);
     for (int i = 0; i < 20; i++) {
