@@ -135,7 +135,7 @@ public final class Gossip {
       case GossipMessage.Delta delta -> state(peer, delta, delta.head(), now, effects);
       case GossipMessage.LeafList list -> state(peer, list, list.head(), now, effects);
       case GossipMessage.Batches batches -> state(peer, batches, batches.head(), now, effects);
-      case GossipMessage.Shuffle _, GossipMessage.Ping _, GossipMessage.Pong _ -> {} // membership's
+      case GossipMessage.Shuffle _ -> {} // membership's
     }
     offers.pullNext(now, effects);
     return effects;

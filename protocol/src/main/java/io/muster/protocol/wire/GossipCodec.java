@@ -50,10 +50,6 @@ final class GossipCodec {
       case GossipMessage.NotVouched(DeviceId device) ->
           frame.setNotVouched(Gossip.NotVouched.newBuilder().setDevice(bytes(device)));
       case GossipMessage.Shuffle shuffle -> frame.setShuffle(HeadsCodec.encode(shuffle));
-      case GossipMessage.Ping(long nonce) ->
-          frame.setPing(Gossip.Ping.newBuilder().setNonce(nonce));
-      case GossipMessage.Pong(long nonce) ->
-          frame.setPong(Gossip.Pong.newBuilder().setNonce(nonce));
       case GossipMessage.Delta _, GossipMessage.LeafList _, GossipMessage.Batches _ ->
           encodeState(message, frame);
     }
@@ -143,8 +139,6 @@ final class GossipCodec {
       case PULL_BATCHES -> decode(in.getPullBatches());
       case NOT_VOUCHED -> new GossipMessage.NotVouched(device(in.getNotVouched().getDevice()));
       case SHUFFLE -> HeadsCodec.decode(in.getShuffle());
-      case PING -> new GossipMessage.Ping(in.getPing().getNonce());
-      case PONG -> new GossipMessage.Pong(in.getPong().getNonce());
       case DELTA, LEAF_LIST, BATCHES -> decodeState(in);
       case MESSAGE_NOT_SET -> throw new WireException("a gossip frame without a message");
     };

@@ -51,8 +51,4 @@ public sealed interface GossipMessage extends Message {
   record NotVouched(DeviceId device) implements GossipMessage {}
 
   record Shuffle(List<DeviceId> devices, boolean asks) implements GossipMessage {}
-
-  record Ping(long nonce) implements GossipMessage {}
-
-  record Pong(long nonce) implements GossipMessage {}
 }

@@ -3,6 +3,7 @@ package io.muster.protocol.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Now;
 import io.muster.protocol.testing.FakeMembers;
@@ -104,7 +105,7 @@ class ViewsTest {
         (id, machine) ->
             machine
                 .connected(Channel.GOSSIP)
-                .forEach(peer -> machine.heard(peer, new GossipMessage.Ping(1), now())));
+                .forEach(peer -> machine.heard(peer, new GossipMessage.Agree(Hash.ZERO), now())));
   }
 
   @Test

@@ -82,7 +82,7 @@ class NodeTest {
         List.of(
             new Input.Connected(STRANGER, Channel.LIBRARY),
             new Input.Connected(STRANGER, Channel.GOSSIP),
-            new Input.Received(STRANGER, new GossipMessage.Ping(1)));
+            new Input.Received(STRANGER, new GossipMessage.Agree(new Samples(1).hash())));
     for (Input input : inputs) {
       assertThat(step(input)).singleElement().isInstanceOf(Effect.Disconnect.class);
     }

@@ -89,8 +89,6 @@ final class WireSamples {
         new GossipMessage.PullBatches(head.device(), List.of(0, 16_383)),
         new GossipMessage.Batches(head, batches),
         new GossipMessage.NotVouched(head.device()),
-        new GossipMessage.Shuffle(List.of(head.device(), Samples.device(2)), true),
-        new GossipMessage.Ping(-1),
-        new GossipMessage.Pong(3));
+        new GossipMessage.Shuffle(List.of(head.device(), Samples.device(2)), true));
   }
 }
