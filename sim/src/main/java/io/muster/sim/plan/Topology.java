@@ -54,7 +54,7 @@ public enum Topology {
   private static final int FEW = 64;
 
   /** Who reaches all others needs a connection to a few of them only. */
-  private static final int MANY = 2_000;
+  private static final int MANY = 500;
 
   /** The longest step between neighbours that is no longer than this. */
   private static int step(int distance) {
