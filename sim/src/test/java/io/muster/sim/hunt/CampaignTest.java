@@ -45,7 +45,7 @@ final class CampaignTest {
     assertThat(campaign().run(swarm, MINUTE_NANOS)).isEqualTo(swarm);
     assertThat(CampaignText.of(List.of(swarm), "Now."))
         .contains("| 10000 | 3 | 0 |  | 0 |")
-        .contains("Not run: 10000 devices. A run has at most 500");
+        .contains("Not run: 10000 devices. A run has at most 64");
   }
 
   @Test
