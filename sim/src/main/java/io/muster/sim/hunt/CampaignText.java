@@ -44,8 +44,8 @@ public final class CampaignText {
     int devices = at.part().devices();
     if (!at.part().fits()) {
       return List.of(
-          ("Not run: %d devices. A run has at most %d, since each device keeps a link to every"
-                  + " other member.")
+          ("Not run: %d devices. A run has at most %d; see muster-sim bench rounds for more"
+                  + " devices.")
               .formatted(devices, Topology.MESH.mostDevices()),
           "");
     }
