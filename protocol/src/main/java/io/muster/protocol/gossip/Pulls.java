@@ -60,13 +60,7 @@ final class Pulls {
     }
     Pull.Source source = questions.first(device, offered);
     pulls.put(device, Pull.begin(device, peer, source, nowMillis));
-    GossipMessage question =
-        switch (source) {
-          case LEAVES -> new GossipMessage.PullLeaves(device);
-          case NODES -> new GossipMessage.PullNodes(device, 0, List.of());
-          default -> questions.changes(device);
-        };
-    effects.add(new Effect.Send(peer, question));
+    effects.add(new Effect.Send(peer, question(device, source)));
   }
 
   /** The pull of this device from this peer that awaits such an answer. */
@@ -244,17 +238,18 @@ final class Pulls {
   }
 
   private void ask(Pull pull, Pull.Source source, long nowMillis, List<Effect> effects) {
-    DeviceId device = pull.device();
-    GossipMessage question =
-        switch (source) {
-          case CHANGES -> questions.changes(device);
-          case NODES -> new GossipMessage.PullNodes(device, 0, List.of());
-          case MISSING -> questions.missing(device);
-          case PATCH -> questions.batches(device, List.of());
-          case LEAVES -> new GossipMessage.PullLeaves(device);
-          case BATCHES, OUTDATED -> questions.holes(device);
-        };
-    ask(pull, source, question, nowMillis, effects);
+    ask(pull, source, question(pull.device(), source), nowMillis, effects);
+  }
+
+  private GossipMessage question(DeviceId device, Pull.Source source) {
+    return switch (source) {
+      case CHANGES -> questions.changes(device);
+      case NODES -> new GossipMessage.PullNodes(device, 0, List.of());
+      case MISSING -> questions.missing(device);
+      case PATCH -> questions.batches(device, List.of());
+      case LEAVES -> new GossipMessage.PullLeaves(device);
+      case BATCHES, OUTDATED -> questions.holes(device);
+    };
   }
 
   private void ask(

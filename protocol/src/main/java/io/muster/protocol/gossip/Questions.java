@@ -10,6 +10,7 @@ import io.muster.protocol.port.RandomSource;
 import io.muster.protocol.wire.FrameLimits;
 import io.muster.protocol.wire.GossipMessage;
 import java.util.List;
+import java.util.Optional;
 
 /** What a pull asks its peer, from what is stored here. */
 final class Questions {
@@ -23,13 +24,10 @@ final class Questions {
 
   /** How to begin: from the version that is vouched for, from rows alone, or from nothing. */
   Pull.Source first(DeviceId device, Version offered) {
-    boolean onTheWay =
-        availability
-            .target(device)
-            .filter(head -> head.version().compareTo(offered) <= 0)
-            .isPresent();
-    if (onTheWay) {
-      return Pull.Source.LEAVES;
+    Optional<Head> target = availability.target(device);
+    if (target.filter(head -> head.version().compareTo(offered) <= 0).isPresent()) {
+      boolean same = target.get().version().equals(offered);
+      return same ? Pull.Source.BATCHES : Pull.Source.LEAVES;
     }
     Head vouched = availability.heads().get(device);
     boolean follows =

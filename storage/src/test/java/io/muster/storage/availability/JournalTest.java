@@ -193,7 +193,7 @@ final class JournalTest {
     a.publish(contents(0, 100_000));
     Version first = turn(100_000, true).version();
     Version second = turn(100_000, false).version();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 19; i++) {
       turn(100_000, i % 2 == 0);
     }
     assertThat(a.availability().recent(a.id, first)).isPresent();

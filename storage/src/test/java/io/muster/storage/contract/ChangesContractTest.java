@@ -143,9 +143,8 @@ final class ChangesContractTest {
   void shouldServeTheChangesOfAnotherDevice(Kind kind) {
     Peer a = peer(kind, "a");
     Peer b = peer(kind, "b");
-    publish(a, 0, 6);
+    Version first = publish(a, 0, 6).version();
     b.pullBatches(a, a);
-    Version first = a.availability.heads().get(a.id).version();
     a.availability.publish(List.of(bit(3, 0, false)));
     b.pullChanges(a, a, true);
 
