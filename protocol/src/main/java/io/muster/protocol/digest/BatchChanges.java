@@ -61,8 +61,7 @@ public final class BatchChanges {
             && BatchTree.mark(BatchTree.slots(before.slots())) == all.mark();
     return same
         ? Optional.of(
-            new AvailabilityBatch(
-                all.number(), all.variants(), before.slots(), all.bits().clone()))
+            new AvailabilityBatch(all.number(), all.variants(), before.slots(), all.bits().clone()))
         : Optional.empty();
   }
 

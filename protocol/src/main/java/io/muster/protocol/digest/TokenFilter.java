@@ -15,11 +15,12 @@ import java.util.List;
 
 /**
  * A Bloom filter over tokens, built for one exchange and thrown away. It proves what the other side
- * lacks and proposes the rest; only equal roots end an exchange. Tokens are hashed with a new key every
- * time, or the same false positive would hide the same item for ever.
+ * lacks and proposes the rest; only equal roots end an exchange. Tokens are hashed with a new key
+ * every time, or the same false positive would hide the same item for ever.
  *
- * <p>The token of a batch is its leaf, which covers its number as well. 16 bits a token and 11 probes give false positives of 4.6e-4. The bytes are Guava's serial
- * form: strategy (1), probes (1), number of longs (4), the longs.
+ * <p>The token of a batch is its leaf, which covers its number as well. 16 bits a token and 11
+ * probes give false positives of 4.6e-4. The bytes are Guava's serial form: strategy (1), probes
+ * (1), number of longs (4), the longs.
  */
 public final class TokenFilter {
   private static final double FALSE_POSITIVES = 4.6e-4;

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One device's availability on its way here from one peer.
  *
- * <p>{@code CHANGES -> STORING}, and done if the root agrees. What can't be understood here is asked
- * for in full: {@code PATCH -> STORING}. If the root does not agree, or nothing is vouched for that
- * changes could follow on: {@code NODES}, the trees compared from the top, and {@code PATCH} with
- * the batches that differ; where they are many {@code MISSING} instead (a filter over what we have),
- * and after it the leaves in {@code NODES} for what the filter hid. Where that fails, or does not
- * fit a frame: {@code LEAVES -> STORING -> BATCHES -> STORING -> BATCHES} until no hole is left.
+ * <p>{@code CHANGES -> STORING}, and done if the root agrees. What can't be understood here is
+ * asked for in full: {@code PATCH -> STORING}. If the root does not agree, or nothing is vouched
+ * for that changes could follow on: {@code NODES}, the trees compared from the top, and {@code
+ * PATCH} with the batches that differ; where they are many, or all are few, {@code MISSING} instead (a filter over
+ * what we have), and after it the leaves in {@code NODES} for what the filter hid. Where that
+ * fails, or does not fit a frame: {@code LEAVES -> STORING -> BATCHES -> STORING -> BATCHES} until
+ * no hole is left.
  *
  * @param patience how much longer it is tried
  * @param patch what has come and is not stored yet
@@ -111,13 +112,7 @@ record Pull(
 
   static Pull begin(DeviceId device, DeviceId peer, Source source, long nowMillis) {
     return new Pull(
-        device,
-        peer,
-        Phase.ANSWER,
-        source,
-        Patience.ALL,
-        Patch.NONE,
-        nowMillis + ANSWER_MILLIS);
+        device, peer, Phase.ANSWER, source, Patience.ALL, Patch.NONE, nowMillis + ANSWER_MILLIS);
   }
 
   Pull asking(Source next, long nowMillis) {
@@ -126,8 +121,7 @@ record Pull(
   }
 
   Pull storing(Source what, long nowMillis) {
-    return new Pull(
-        device, peer, Phase.STORING, what, patience, patch, nowMillis + ANSWER_MILLIS);
+    return new Pull(device, peer, Phase.STORING, what, patience, patch, nowMillis + ANSWER_MILLIS);
   }
 
   Pull with(Patch next) {

@@ -115,8 +115,7 @@ final class Pulls {
   }
 
   /** The rest of a step; where its owner has moved on meanwhile, all begins anew. */
-  private void patch(
-      Pull pull, GossipMessage.Batches rest, long nowMillis, List<Effect> effects) {
+  private void patch(Pull pull, GossipMessage.Batches rest, long nowMillis, List<Effect> effects) {
     if (pull.patch().leadsTo(rest.head().version())) {
       Pull.Patch all = pull.patch().with(rest.head(), rest.changes());
       step(pull.with(all), Pull.Source.PATCH, rest.head(), nowMillis, effects);
@@ -140,8 +139,7 @@ final class Pulls {
       return;
     }
     List<Integer> asked = pull.patch().nodes();
-    List<Integer> differing =
-        Descent.differing(nodes, asked, availability.leaves(pull.device()));
+    List<Integer> differing = Descent.differing(nodes, asked, availability.leaves(pull.device()));
     if (nodes.height() == 0 || differing.isEmpty()) {
       differing.removeAll(pull.patch().numbers());
       askForRest(pull, nodes.height() == 0 ? differing : List.of(), nowMillis, effects);
@@ -159,8 +157,7 @@ final class Pulls {
     ask(next, Pull.Source.NODES, question, nowMillis, effects);
   }
 
-  private void askForRest(
-      Pull pull, List<Integer> numbers, long nowMillis, List<Effect> effects) {
+  private void askForRest(Pull pull, List<Integer> numbers, long nowMillis, List<Effect> effects) {
     if (numbers.size() > FrameLimits.PULL_BATCHES) {
       ask(pull, Pull.Source.LEAVES, nowMillis, effects);
     } else {
@@ -170,11 +167,7 @@ final class Pulls {
   }
 
   private void store(
-      Pull pull,
-      Pull.Source what,
-      ReplicaUpdate update,
-      long nowMillis,
-      List<Effect> effects) {
+      Pull pull, Pull.Source what, ReplicaUpdate update, long nowMillis, List<Effect> effects) {
     pulls.put(pull.device(), pull.storing(what, nowMillis));
     effects.add(new Effect.StoreReplica(pull.peer(), pull.device(), update));
   }
@@ -195,7 +188,12 @@ final class Pulls {
 
   private void mismatch(Pull pull, long nowMillis, List<Effect> effects) {
     switch (pull.source()) {
-      case CHANGES -> ask(pull.with(Pull.Patch.NONE), Pull.Source.NODES, nowMillis, effects);
+      case CHANGES ->
+          ask(
+              pull.with(Pull.Patch.NONE),
+              questions.comparison(pull.device()),
+              nowMillis,
+              effects);
       case MISSING -> askForHidden(pull, nowMillis, effects);
       case PATCH -> ask(pull.with(Pull.Patch.NONE), Pull.Source.LEAVES, nowMillis, effects);
       case NODES, LEAVES, BATCHES, OUTDATED -> pulls.remove(pull.device());
@@ -211,8 +209,7 @@ final class Pulls {
   }
 
   /** What can't be understood here is asked for in full, once. */
-  private void unknown(
-      Pull pull, List<Integer> batches, long nowMillis, List<Effect> effects) {
+  private void unknown(Pull pull, List<Integer> batches, long nowMillis, List<Effect> effects) {
     if (pull.patch().inFull() || batches.size() > FrameLimits.PULL_BATCHES) {
       ask(pull.with(Pull.Patch.NONE), Pull.Source.LEAVES, nowMillis, effects);
     } else {
@@ -222,9 +219,9 @@ final class Pulls {
     }
   }
 
-  private void partial(
-      Pull pull, Stored.Partial partial, long nowMillis, List<Effect> effects) {
-    boolean stuck = pull.source() == Pull.Source.BATCHES && partial.holes() >= pull.patience().holes();
+  private void partial(Pull pull, Stored.Partial partial, long nowMillis, List<Effect> effects) {
+    boolean stuck =
+        pull.source() == Pull.Source.BATCHES && partial.holes() >= pull.patience().holes();
     if (pull.source() == Pull.Source.OUTDATED) {
       ask(pull, Pull.Source.LEAVES, nowMillis, effects);
     } else if (!partial.unknown().isEmpty()) {
@@ -253,11 +250,7 @@ final class Pulls {
   }
 
   private void ask(
-      Pull pull,
-      Pull.Source source,
-      GossipMessage question,
-      long nowMillis,
-      List<Effect> effects) {
+      Pull pull, Pull.Source source, GossipMessage question, long nowMillis, List<Effect> effects) {
     if (!pull.mayAsk()) {
       pulls.remove(pull.device()); // the peer's answers lead nowhere; a later round goes on
       return;

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** What a pull asks its peer, from what is stored here. */
 final class Questions {
+  /** Batches of which a filter is no larger than the hashes that lead to one of them. */
+  static final int FEW = 256;
+
   private final AvailabilityView availability;
   private final RandomSource random;
 
@@ -32,7 +35,12 @@ final class Questions {
     Head vouched = availability.heads().get(device);
     boolean follows =
         vouched != null && vouched.version().incarnation().equals(offered.incarnation());
-    return follows || stored(device).isEmpty() ? Pull.Source.CHANGES : Pull.Source.NODES;
+    return follows || stored(device).isEmpty() ? Pull.Source.CHANGES : comparison(device);
+  }
+
+  /** How to find what differs: a filter over few batches takes less than a round trip more. */
+  Pull.Source comparison(DeviceId device) {
+    return stored(device).size() <= FEW ? Pull.Source.MISSING : Pull.Source.NODES;
   }
 
   GossipMessage changes(DeviceId device) {

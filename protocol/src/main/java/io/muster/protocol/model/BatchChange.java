@@ -4,8 +4,8 @@ import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What became of one batch, said in as little as its reader needs: who has the batch as it was needs
- * less than who has it not. Bitmaps are taken over; positions are those of {@link
+ * What became of one batch, said in as little as its reader needs: who has the batch as it was
+ * needs less than who has it not. Bitmaps are taken over; positions are those of {@link
  * AvailabilityBatch}. Whether it leads to the batch that the owner signed only the root can tell.
  */
 public sealed interface BatchChange

@@ -114,8 +114,7 @@ final class BitBlock {
     long[] words = new long[shape.variants() * AvailabilityBatch.STRIDE / Long.SIZE];
     IntConsumer flip =
         number -> {
-          int position =
-              number / shape.slots() * AvailabilityBatch.STRIDE + number % shape.slots();
+          int position = number / shape.slots() * AvailabilityBatch.STRIDE + number % shape.slots();
           words[position / Long.SIZE] ^= 1L << position;
         };
     int form = in.get();

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Reads the parts that {@link ChangesCodec} describes. Every count is checked against the bytes that
- * are left before anything is made room for; and since a few bytes can stand for many bits, all that
- * a frame speaks of together has a limit as well.
+ * Reads the parts that {@link ChangesCodec} describes. Every count is checked against the bytes
+ * that are left before anything is made room for; and since a few bytes can stand for many bits,
+ * all that a frame speaks of together has a limit as well.
  */
 final class ChangesReader {
   /** Bits that the batches of one frame have room for together: 32 MiB of them. */
@@ -91,8 +91,7 @@ final class ChangesReader {
         (long) batches * shape.room(),
         number -> {
           int at = (int) (number % shape.room());
-          int position =
-              at / shape.slots() * AvailabilityBatch.STRIDE + at % shape.slots();
+          int position = at / shape.slots() * AvailabilityBatch.STRIDE + at % shape.slots();
           int batch = (int) (number / shape.room());
           toggled.computeIfAbsent(batch, _ -> new RoaringBitmap()).add(position);
         });

@@ -184,7 +184,8 @@ class GossipTest {
 
   private static void copy(Machine from, Machine to) {
     var set = from.store().changedSince(from.id(), null, Integer.MAX_VALUE).orElseThrow();
-    to.store().store(from.id(), new Effect.ReplicaUpdate.Whole(set.head(), List.copyOf(set.batches())));
+    to.store()
+        .store(from.id(), new Effect.ReplicaUpdate.Whole(set.head(), List.copyOf(set.batches())));
   }
 
   @Test

@@ -66,8 +66,17 @@ class RepairTest {
     damage(1);
     assertThat(names())
         .containsExactly(
-            "Heads", "Pull", "Delta", "PullNodes", "Nodes", "PullNodes", "Nodes", "PullNodes",
-            "Nodes", "PullBatches", "Batches");
+            "Heads",
+            "Pull",
+            "Delta",
+            "PullNodes",
+            "Nodes",
+            "PullNodes",
+            "Nodes",
+            "PullNodes",
+            "Nodes",
+            "PullBatches",
+            "Batches");
     assertThat(bytes()).isLessThan(3_000);
   }
 
@@ -77,9 +86,30 @@ class RepairTest {
     damage(count);
     assertThat(names())
         .startsWith(
-            "Heads", "Pull", "Delta", "PullNodes", "Nodes", "PullNodes", "Nodes", "PullMissing",
+            "Heads",
+            "Pull",
+            "Delta",
+            "PullNodes",
+            "Nodes",
+            "PullNodes",
+            "Nodes",
+            "PullMissing",
             "Delta");
     assertThat(names()).hasSizeLessThanOrEqualTo(13).doesNotContain("LeafList");
+  }
+
+  @Test
+  void shouldFindWhatIsDamagedAmongAFewBatchesAtOnce() {
+    world.publish(a, batches(3));
+    world.converge(List.of(a, b));
+    b.store().damage(a.id(), batch(1, 3, 2));
+    world.heard().clear();
+    world.publish(a, batch(2, 3, 2));
+    world.settle(20);
+    assertEqual();
+    assertThat(names()).containsExactly("Heads", "Pull", "Delta", "PullMissing", "Delta");
+    // The damaged one and the changed one, which was not written by itself.
+    assertThat(((GossipMessage.Delta) world.heard().getLast().message()).changes()).hasSize(2);
   }
 
   @Test
@@ -91,8 +121,7 @@ class RepairTest {
     world.run(a, a.gossip().published());
     world.settle(40);
     assertEqual();
-    assertThat(names())
-        .containsExactly("Heads", "PullNodes", "Nodes", "PullBatches", "Batches");
+    assertThat(names()).containsExactly("Heads", "PullNodes", "Nodes", "PullBatches", "Batches");
     assertThat(bytes()).isLessThan(900);
   }
 
@@ -142,6 +171,8 @@ class RepairTest {
         new GossipMessage.PullBatches(a.id(), List.of(0), List.of(mark), false);
     world.run(a, a.gossip().received(b.id(), question, world.now()));
     world.settle(5);
-    assertThat(world.heard()).singleElement().satisfies(heard -> assertThat(heard.bytes()).isLessThan(400));
+    assertThat(world.heard())
+        .singleElement()
+        .satisfies(heard -> assertThat(heard.bytes()).isLessThan(400));
   }
 }

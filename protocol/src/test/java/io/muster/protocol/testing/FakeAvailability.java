@@ -241,8 +241,7 @@ public final class FakeAvailability implements AvailabilityView {
         List<Integer> unknown = new ArrayList<>();
         for (BatchChange change : changes) {
           understand(replica, change)
-              .ifPresentOrElse(
-                  batch -> stage(replica, batch), () -> unknown.add(change.number()));
+              .ifPresentOrElse(batch -> stage(replica, batch), () -> unknown.add(change.number()));
         }
         yield settle(replica, unknown);
       }

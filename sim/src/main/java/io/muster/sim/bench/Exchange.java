@@ -53,9 +53,7 @@ final class Exchange {
       switch (effect) {
         case Effect.Send(_, GossipMessage message) -> send(side, message);
         case Effect.StoreReplica store ->
-            run(
-                side,
-                side.gossip().stored(store.peer(), store.device(), side.store(store), NOW));
+            run(side, side.gossip().stored(store.peer(), store.device(), side.store(store), NOW));
         default -> throw new BenchException("nothing of the kind was expected: " + effect);
       }
     }

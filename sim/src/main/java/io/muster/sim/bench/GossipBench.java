@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * What two devices have to say to each other, one with all contents of a library and one with a
@@ -21,6 +22,11 @@ final class GossipBench {
   private static final int NEW = 1_000;
 
   private static final int CONTENTS_PER_PUBLICATION = 20_000;
+
+  /** Contents of which a bit is turned, and how often: more than a journal holds. */
+  private static final int TURNED = 400_000;
+
+  private static final int TIMES = 8;
 
   /** Bytes of a changed row in the older layout at least. */
   private static final int ROW_BYTES = 40;
@@ -90,6 +96,7 @@ final class GossipBench {
   }
 
   private void fill(GossipSide side) {
+    IntConsumer filled = progress.of("contents", contents);
     for (int from = 0; from < contents; from += CONTENTS_PER_PUBLICATION) {
       int end = Math.min(from + CONTENTS_PER_PUBLICATION, contents);
       BitChanges changes = new BitChanges(Dataset.VARIANTS);
@@ -101,7 +108,7 @@ final class GossipBench {
         }
       }
       side.availability().publish(changes);
-      progress.of("contents", contents).accept(end);
+      filled.accept(end);
     }
   }
 
@@ -119,16 +126,17 @@ final class GossipBench {
 
   /** Turns so many bits of random contents, each once. */
   private void turn(GossipSide side, int bits) {
-    List<Integer> numbers = data.sample(random, Math.min(bits, contents));
+    Dataset present = new Dataset(data.seed(), contents);
     BitChanges changes = new BitChanges(Dataset.VARIANTS);
-    for (int number : numbers) {
-      int at = Math.min(number, contents - 1);
+    for (int number : present.sample(random, bits)) {
       int variant = random.nextInt(Dataset.VARIANTS.size());
-      boolean held =
-          side.availability().holds(data.content(at), Dataset.VARIANTS.get(variant));
-      changes.put(data.content(at), variant, !held);
+      changes.put(data.content(number), variant, !holds(side, number, variant));
     }
     side.availability().publish(changes);
+  }
+
+  private boolean holds(GossipSide side, int number, int variant) {
+    return side.availability().holds(data.content(number), Dataset.VARIANTS.get(variant));
   }
 
   private void delta(GossipSide a, GossipSide b, int bits, Target target) {
@@ -164,12 +172,14 @@ final class GossipBench {
   /** More is turned round and back than the journal holds. */
   private void beyondTheJournal(GossipSide a, GossipSide b) {
     turn(a, 100_000);
-    for (int i = 0; i < 8; i++) {
+    boolean[] held = new boolean[Math.min(contents, TURNED)];
+    for (int number = 0; number < held.length; number++) {
+      held[number] = holds(a, number, 0);
+    }
+    for (int time = 0; time < TIMES; time++) {
       BitChanges all = new BitChanges(Dataset.VARIANTS);
-      for (int number = 0; number < Math.min(contents, 400_000); number++) {
-        boolean here =
-            a.availability().holds(data.content(number), Dataset.VARIANTS.getFirst());
-        all.put(data.content(number), 0, !here);
+      for (int number = 0; number < held.length; number++) {
+        all.put(data.content(number), 0, held[number] != (time % 2 == 0));
       }
       a.availability().publish(all);
     }

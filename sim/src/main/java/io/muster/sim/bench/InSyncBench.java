@@ -37,7 +37,7 @@ final class InSyncBench {
     return BenchRow.of("in_sync_" + devices, bytes(devices), "B", Target.atMost(150));
   }
 
-  private static long bytes(int devices) {
+  private static int bytes(int devices) {
     EcKeys keys = EcKeys.generate();
     SplittableRandom random = new SplittableRandom(devices);
     List<Member> members = new ArrayList<>();
@@ -70,7 +70,7 @@ final class InSyncBench {
     throw new BenchException("one message was expected: " + effects);
   }
 
-  private static long size(GossipMessage message) {
+  private static int size(GossipMessage message) {
     return MessageCodec.encode(message).length + FrameLimits.LENGTH_PREFIX;
   }
 
@@ -125,8 +125,7 @@ final class InSyncBench {
     }
 
     @Override
-    public Optional<BatchSet> changedSince(
-        DeviceId device, @Nullable Version since, int maxBytes) {
+    public Optional<BatchSet> changedSince(DeviceId device, @Nullable Version since, int maxBytes) {
       return Optional.empty();
     }
 

@@ -167,8 +167,7 @@ final class Lies implements UnaryOperator<Message> {
     }
     int at = random.nextInt(shape.room());
     RoaringBitmap one =
-        RoaringBitmap.bitmapOf(
-            at / shape.slots() * AvailabilityBatch.STRIDE + at % shape.slots());
+        RoaringBitmap.bitmapOf(at / shape.slots() * AvailabilityBatch.STRIDE + at % shape.slots());
     return switch (change) {
       case AvailabilityBatch batch ->
           new AvailabilityBatch(
@@ -181,8 +180,7 @@ final class Lies implements UnaryOperator<Message> {
       case BatchChange.Bits(int number, var variants, int slots, int mark, RoaringBitmap bits) ->
           new BatchChange.Bits(number, variants, slots, mark, RoaringBitmap.xor(bits, one));
       case BatchChange.Toggled(int number, var before, var slots, var variants, var toggled) ->
-          new BatchChange.Toggled(
-              number, before, slots, variants, RoaringBitmap.xor(toggled, one));
+          new BatchChange.Toggled(number, before, slots, variants, RoaringBitmap.xor(toggled, one));
     };
   }
 }

@@ -55,8 +55,7 @@ final class LiesTest {
         new GossipMessage.Delta(head(1), List.of(batch())),
         new GossipMessage.Delta(head(1), List.of(batch().abbreviated())),
         new GossipMessage.Delta(head(1), List.of(BatchChanges.bits(batch()))),
-        new GossipMessage.Delta(
-            head(1), List.of(Toggled.of(0, batch().shape(), batch().bits()))),
+        new GossipMessage.Delta(head(1), List.of(Toggled.of(0, batch().shape(), batch().bits()))),
         new GossipMessage.Batches(head(1), List.of(batch())),
         new GossipMessage.Nodes(head(1).device(), head(1).version(), 1, 0, List.of(1L)),
         new GossipMessage.LeafList(head(1), leaves));

@@ -175,8 +175,7 @@ final class CoreBugs {
                   case GossipMessage.Heads(List<Head> heads) ->
                       new GossipMessage.Heads(heads.stream().map(CoreBugs::later).toList());
                   case GossipMessage.Delta delta ->
-                      new GossipMessage.Delta(
-                          later(delta.head()), delta.batches(), delta.complete());
+                      new GossipMessage.Delta(later(delta.head()), delta.changes());
                   default -> send.message();
                 });
           }

@@ -375,8 +375,7 @@ public final class Availability implements AvailabilityStore {
   @Override
   public Optional<ChangeSet> changesOf(
       DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
-    return file.read(
-        open -> ChangeReader.of(open, device, room).map(reader -> reader.of(wanted)));
+    return file.read(open -> ChangeReader.of(open, device, room).map(reader -> reader.of(wanted)));
   }
 
   /**

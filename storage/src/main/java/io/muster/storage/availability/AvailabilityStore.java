@@ -58,8 +58,7 @@ public interface AvailabilityStore extends AvailabilityView, AutoCloseable {
    * @param leaves the leaves of all batches if the batches alone do not lead to the head; else null
    * @throws IllegalArgumentException if the head is this device's own
    */
-  Applied apply(
-      Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes);
+  Applied apply(Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes);
 
   /**
    * Takes changes on the way to a target; those that are not the target's are ignored. STALE if

@@ -62,8 +62,7 @@ final class BitTable {
     BitTable part = new BitTable(newVariants, newSlots);
     for (int variant = 0; variant < newVariants; variant++) {
       for (int word = 0; word < part.width; word++) {
-        part.words[variant * part.width + word] =
-            words[variant * width + word] & part.mask(word);
+        part.words[variant * part.width + word] = words[variant * width + word] & part.mask(word);
       }
     }
     return part;

@@ -116,8 +116,7 @@ final class ChangeReader {
     return Outgoing.since(some, present(session, row), appended);
   }
 
-  private AvailabilityBatch whole(Session session, BatchRow row)
-      throws SQLException {
+  private AvailabilityBatch whole(Session session, BatchRow row) throws SQLException {
     return open.store().travelling(session, open.memory(), state.owner(), row);
   }
 

@@ -1,11 +1,13 @@
 package io.muster.storage.availability;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.BatchChange.Shape;
 import io.muster.protocol.model.Load;
 import io.muster.storage.availability.RecentChanges.Positions;
 import io.muster.storage.availability.RecentChanges.Recent;
 import io.muster.storage.availability.RecentChanges.Rewritten;
+import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -18,6 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code journal}: for each device the newest changes, in a chain up to its head. */
 final class Journal {
@@ -39,13 +43,12 @@ final class Journal {
       WHERE device = ? AND sequence > ? AND sequence <= ? ORDER BY sequence\
       """;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private Journal() {}
 
   /** One entry of the oldest. */
   private record Old(long sequence, int bytes) {}
-
-  /** One entry. */
-  private record Entry(long since, long sequence, List<Recent> changes) {}
 
   /**
    * What the entries cover together.
@@ -70,9 +73,7 @@ final class Journal {
         .first(
             REACH,
             row ->
-                row.isNull(1)
-                    ? Reach.NONE
-                    : new Reach(row.number(1), row.number(2), row.number(3)),
+                row.isNull(1) ? Reach.NONE : new Reach(row.number(1), row.number(2), row.number(3)),
             owner.id())
         .orElse(Reach.NONE);
   }
@@ -93,8 +94,7 @@ final class Journal {
         entry.since(),
         row.array());
     long since = reach.bytes() == 0 ? entry.since() : reach.since();
-    return cut(
-        session, owner, new Reach(since, entry.sequence(), reach.bytes() + row.capacity()));
+    return cut(session, owner, new Reach(since, entry.sequence(), reach.bytes() + row.capacity()));
   }
 
   private static Reach cut(Session session, Owner owner, Reach reach) throws SQLException {
@@ -124,40 +124,38 @@ final class Journal {
   }
 
   /**
-   * All that changed after a sequence up to another one, by batch; empty if no entry begins with
-   * it: what changed before it and was changed back after it, an entry around it does not tell.
+   * All that changed after a sequence up to another one, by batch. Empty if no entry begins with
+   * it: what changed before it and was changed back after it, an entry around it does not tell. And
+   * empty if an entry is damaged: all that it says can be said in more bytes without it.
    */
   static Optional<Collection<Recent>> since(Session session, Owner owner, long after, long upTo)
       throws SQLException {
     SortedMap<Integer, Recent> all = new TreeMap<>();
-    List<Entry> entries =
-        session.list(
-            SINCE,
-            row -> read(owner, row.number(1), row.number(2), row.bytes(3)),
-            owner.id(),
-            after,
-            upTo);
-    if (entries.isEmpty()) {
-      throw Damage.in("the journal", null);
-    }
-    if (entries.getFirst().since() != after) {
-      return Optional.empty();
-    }
     long reached = after;
-    for (Entry entry : entries) {
-      if (entry.since() != reached) {
-        throw Damage.in("the journal", null);
+    for (Stored row : session.list(SINCE, Journal::stored, owner.id(), after, upTo)) {
+      if (row.since() != reached) {
+        return Optional.empty();
       }
-      entry.changes().forEach(change -> all.merge(change.number(), change, Recent::then));
-      reached = entry.sequence();
+      try {
+        row.changes(owner).forEach(change -> all.merge(change.number(), change, Recent::then));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+        LOG.warn("the journal of device {} is damaged: bits go instead", owner.device(), e);
+        return Optional.empty();
+      }
+      reached = row.sequence();
     }
-    return Optional.of(all.values());
+    return reached == upTo ? Optional.of(all.values()) : Optional.empty();
   }
 
-  private static Entry read(Owner owner, long since, long sequence, byte[] row) {
-    try {
-      int border = row.length - Integer.BYTES;
-      ByteBuffer all = ByteBuffer.wrap(row);
+  private static Stored stored(Row row) throws SQLException {
+    return new Stored(row.number(1), row.number(2), ByteString.copyFrom(row.bytes(3)));
+  }
+
+  /** A row as it is stored. */
+  private record Stored(long since, long sequence, ByteString bytes) {
+    List<Recent> changes(Owner owner) {
+      int border = bytes.size() - Integer.BYTES;
+      ByteBuffer all = bytes.asReadOnlyByteBuffer();
       ByteBuffer in = all.slice(0, border);
       if (all.getInt(border) != checksum(owner, since, sequence, in.duplicate())) {
         throw new IllegalArgumentException("its checksum is wrong");
@@ -166,9 +164,7 @@ final class Journal {
       for (long left = Numbers.get(in); left > 0; left--) {
         changes.add(change(in));
       }
-      return new Entry(since, sequence, changes);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
-      throw Damage.in("the journal", e);
+      return changes;
     }
   }
 

@@ -26,7 +26,9 @@ import org.roaringbitmap.RoaringBitmap;
 record MemoryJournal(List<Entry> entries, SortedMap<Integer, Kept> base) {
   static final MemoryJournal NONE = new MemoryJournal(List.of(), new TreeMap<>());
 
-  /** Most changes of all entries together, a batch in which nothing else changed counting as one. */
+  /**
+   * Most changes of all entries together, a batch in which nothing else changed counting as one.
+   */
   static final int MAX_CHANGES = 131_072;
 
   /** What led from one sequence to another. */

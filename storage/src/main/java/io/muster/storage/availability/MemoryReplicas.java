@@ -28,10 +28,7 @@ final class MemoryReplicas {
   }
 
   static Result apply(
-      MemoryBatches before,
-      Head head,
-      @Nullable List<Hash> leaves,
-      List<BatchChange> changes) {
+      MemoryBatches before, Head head, @Nullable List<Hash> leaves, List<BatchChange> changes) {
     if (!Heads.isConsistent(head)) {
       return unchanged(before, Outcome.MISMATCH);
     }
@@ -44,8 +41,7 @@ final class MemoryReplicas {
         : applyTowards(before, new Target(head, leaves), changes);
   }
 
-  private static Result applyWhole(
-      MemoryBatches before, Head head, List<BatchChange> changes) {
+  private static Result applyWhole(MemoryBatches before, Head head, List<BatchChange> changes) {
     int count = head.counts().batches();
     long sequence = head.version().sequence();
     SortedMap<Integer, Kept> received = new TreeMap<>();
@@ -100,8 +96,7 @@ final class MemoryReplicas {
     List<Integer> unknown = new ArrayList<>();
     for (BatchChange change : changes) {
       understood(before, change)
-          .ifPresentOrElse(
-              batch -> put(now, batch, target), () -> unknown.add(change.number()));
+          .ifPresentOrElse(batch -> put(now, batch, target), () -> unknown.add(change.number()));
     }
     MemoryBatches after = before.with(now);
     after.checkTwice();

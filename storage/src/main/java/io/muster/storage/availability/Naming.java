@@ -15,7 +15,9 @@ import java.util.SortedMap;
 final class Naming {
   private Naming() {}
 
-  /** The same changes; those that name a content that the library does not know stay as they are. */
+  /**
+   * The same changes; those that name a content that the library does not know stay as they are.
+   */
   static List<BatchChange> resolved(Groups library, List<? extends BatchChange> changes) {
     List<ContentPrefix> prefixes =
         changes.stream()

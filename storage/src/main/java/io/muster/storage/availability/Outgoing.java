@@ -60,8 +60,7 @@ final class Outgoing {
       int from = variant < before.variants() ? before.slots() : 0;
       add(toggled, now.bits(), variant, from);
     }
-    List<VariantId> variants =
-        now.variants().subList(before.variants(), now.variants().size());
+    List<VariantId> variants = now.variants().subList(before.variants(), now.variants().size());
     if (toggled.isEmpty() && appended.isEmpty() && variants.isEmpty()) {
       return Optional.empty();
     }

@@ -57,12 +57,7 @@ record Received(
   }
 
   private static Received of(
-      int number,
-      Hash slots,
-      Mapping mapping,
-      BitTable bits,
-      boolean keeps,
-      List<ContentId> come) {
+      int number, Hash slots, Mapping mapping, BitTable bits, boolean keeps, List<ContentId> come) {
     Hash leaf = BatchTree.leaf(number, mapping.leafBytes(), slots, bits.words());
     return new Received(number, leaf, slots, mapping, bits, keeps, come);
   }

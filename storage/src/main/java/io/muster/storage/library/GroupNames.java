@@ -36,8 +36,7 @@ final class GroupNames {
   private static Optional<ContentId> only(Session session, ContentPrefix prefix)
       throws SQLException {
     List<ContentId> all =
-        session.list(
-            BETWEEN, row -> new ContentId(row.uuid(1)), prefix.first(), prefix.last());
+        session.list(BETWEEN, row -> new ContentId(row.uuid(1)), prefix.first(), prefix.last());
     return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 }

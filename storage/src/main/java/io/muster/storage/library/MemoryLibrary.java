@@ -208,7 +208,8 @@ public final class MemoryLibrary implements LibraryStore {
   public synchronized SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
     SortedMap<ContentPrefix, ContentId> found = new TreeMap<>();
     for (ContentPrefix prefix : prefixes) {
-      List<ContentId> all = records.groups(new ContentId(prefix.first()), new ContentId(prefix.last()));
+      List<ContentId> all =
+          records.groups(new ContentId(prefix.first()), new ContentId(prefix.last()));
       if (all.size() == 1) {
         found.put(prefix, all.getFirst());
       }

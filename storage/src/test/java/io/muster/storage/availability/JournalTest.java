@@ -11,6 +11,7 @@ import static io.muster.storage.availability.Device.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange.Bits;
 import io.muster.protocol.model.BatchChange.Shape;
 import io.muster.protocol.model.BatchChange.Toggled;
 import io.muster.protocol.model.BitChange;
@@ -25,6 +26,10 @@ import io.muster.storage.availability.RecentChanges.Positions;
 import io.muster.storage.availability.RecentChanges.Recent;
 import io.muster.storage.availability.RecentChanges.Rewritten;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +74,7 @@ final class JournalTest {
     Positions zero = (Positions) changes.batches().getFirst();
     assertThat(zero.toggled()).as("what is new is not told").isEqualTo(new RoaringBitmap());
     assertThat(zero.before()).isEqualTo(new Shape(4, 1));
-    assertThat(a.availability().recent(a.id, last.version()).orElseThrow().batches())
-        .isEmpty();
+    assertThat(a.availability().recent(a.id, last.version()).orElseThrow().batches()).isEmpty();
   }
 
   @Test
@@ -205,6 +209,26 @@ final class JournalTest {
     assertThat(a.availability().recent(a.id, first)).isEmpty();
     assertThat(a.availability().recent(a.id, second)).isPresent();
     assertThat(a.availability().loads()).noneMatch(Load::isOver);
+  }
+
+  @Test
+  void shouldDoWithoutADamagedEntry() throws SQLException {
+    Version first = a.publish(contents(0, 8)).version();
+    a.publish(clear(1, SMALL));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + a.file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE journal SET changes = zeroblob(length(changes))");
+    }
+
+    assertThat(a.availability().recent(a.id, first)).isEmpty();
+    assertThat(
+            a.availability()
+                .changesSince(a.id, first, new Room(ALL, false))
+                .orElseThrow()
+                .changes())
+        .singleElement()
+        .isInstanceOf(Bits.class);
+    assertThat(a.availability().fresh()).isFalse();
   }
 
   @Test

@@ -65,8 +65,7 @@ final class ChangesContractTest {
   private static void know(Peer peer, int from, int to) {
     List<Mutation> mutations = new ArrayList<>();
     for (int content = from; content < to; content++) {
-      mutations.add(
-          Mutation.putSidecar(content(content), VARIANTS.getFirst(), Peer.blob("blob")));
+      mutations.add(Mutation.putSidecar(content(content), VARIANTS.getFirst(), Peer.blob("blob")));
     }
     peer.library.write(mutations);
   }
@@ -179,8 +178,7 @@ final class ChangesContractTest {
     wanted.put(1, 0);
     ChangeSet some = a.availability.changesOf(a.id, wanted, BRIEF).orElseThrow();
 
-    b.availability.apply(
-        head, a.availability.leafList(a.id).orElseThrow().leaves(), List.of());
+    b.availability.apply(head, a.availability.leafList(a.id).orElseThrow().leaves(), List.of());
 
     assertThat(b.availability.applyBatches(a.id, some.changes()))
         .isEqualTo(new Applied(Outcome.PARTIAL, 2, List.of(1)));

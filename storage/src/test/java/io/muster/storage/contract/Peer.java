@@ -88,8 +88,7 @@ final class Peer implements AutoCloseable {
     Head here = availability.heads().get(owner.id);
     ChangeSet set =
         from.availability
-            .changesSince(
-                owner.id, here == null ? null : here.version(), new Room(ALL, inFull))
+            .changesSince(owner.id, here == null ? null : here.version(), new Room(ALL, inFull))
             .orElseThrow();
     return availability.apply(set.head(), null, set.changes());
   }
