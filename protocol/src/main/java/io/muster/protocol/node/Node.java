@@ -65,8 +65,8 @@ public final class Node {
             yield List.of();
           }
           case Input.Received(DeviceId peer, Message message) -> received(peer, message, now);
-          case Input.LibraryChanged _ -> sync.libraryChanged();
-          case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range());
+          case Input.LibraryChanged _ -> sync.libraryChanged(now);
+          case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range(), now);
           case Input.RecordsMerged(DeviceId peer) -> sync.repaired(peer, now);
           case Input.AvailabilityPublished _ -> gossip.published();
           case Input.ReplicaStored(DeviceId peer, DeviceId device, Input.Stored stored) ->

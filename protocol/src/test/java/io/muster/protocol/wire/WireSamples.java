@@ -53,7 +53,7 @@ final class WireSamples {
         new LibraryMessage.Hello(1, 1, Context.EMPTY),
         new LibraryMessage.Push(new Changes(range, records)),
         new LibraryMessage.Push(new Changes(range, List.of())),
-        new LibraryMessage.Ack(range),
+        new LibraryMessage.Ack(range, true),
         new LibraryMessage.Proof(samples.hash(), samples.hash()),
         new LibraryMessage.Nodes(hashes(samples, RecordTree.NODES)),
         new LibraryMessage.Leaves(leaves),

@@ -300,7 +300,8 @@ public final class Uptime implements Endpoint {
   private static String describe(Message message) {
     return switch (message) {
       case LibraryMessage.Push(Changes changes) -> "Push of " + describe(changes.range());
-      case LibraryMessage.Ack(ChangeRange range) -> "Ack of " + describe(range);
+      case LibraryMessage.Ack(ChangeRange range, boolean known) ->
+          (known ? "Ack, known, of " : "Ack of ") + describe(range);
       default -> message.getClass().getSimpleName();
     };
   }
