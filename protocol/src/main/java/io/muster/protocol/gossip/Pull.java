@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code CHANGES -> STORING}, and done if the root agrees. What can't be understood here is
  * asked for in full: {@code PATCH -> STORING}. If the root does not agree, or nothing is vouched
  * for that changes could follow on: {@code NODES}, the trees compared from the top, and {@code
- * PATCH} with the batches that differ; where they are many, or all are few, {@code MISSING} instead (a filter over
- * what we have), and after it the leaves in {@code NODES} for what the filter hid. Where that
- * fails, or does not fit a frame: {@code LEAVES -> STORING -> BATCHES -> STORING -> BATCHES} until
- * no hole is left.
+ * PATCH} with the batches that differ; where they are many, or all are few, {@code MISSING} instead
+ * (a filter over what we have), and after it the leaves in {@code NODES} for what the filter hid.
+ * Where that fails, or does not fit a frame: {@code LEAVES -> STORING -> BATCHES -> STORING ->
+ * BATCHES} until no hole is left.
  *
  * @param patience how much longer it is tried
  * @param patch what has come and is not stored yet

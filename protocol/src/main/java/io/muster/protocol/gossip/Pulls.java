@@ -189,11 +189,7 @@ final class Pulls {
   private void mismatch(Pull pull, long nowMillis, List<Effect> effects) {
     switch (pull.source()) {
       case CHANGES ->
-          ask(
-              pull.with(Pull.Patch.NONE),
-              questions.comparison(pull.device()),
-              nowMillis,
-              effects);
+          ask(pull.with(Pull.Patch.NONE), questions.comparison(pull.device()), nowMillis, effects);
       case MISSING -> askForHidden(pull, nowMillis, effects);
       case PATCH -> ask(pull.with(Pull.Patch.NONE), Pull.Source.LEAVES, nowMillis, effects);
       case NODES, LEAVES, BATCHES, OUTDATED -> pulls.remove(pull.device());

@@ -74,6 +74,7 @@ public final class AvailabilityBatch implements BatchChange {
   }
 
   /** The variant mapping: whose bits stand first, second, and so on. */
+  @Override
   public List<VariantId> variants() {
     return variants;
   }

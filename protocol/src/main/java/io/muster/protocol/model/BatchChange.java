@@ -12,6 +12,9 @@ public sealed interface BatchChange
     permits AvailabilityBatch, BatchChange.Toggled, BatchChange.Bits, BatchChange.Named {
   int number();
 
+  /** The variants that it names. */
+  List<VariantId> variants();
+
   /** The same with contents by the begin of their ids, for a reader that may know them. */
   default BatchChange abbreviated() {
     return switch (this) {

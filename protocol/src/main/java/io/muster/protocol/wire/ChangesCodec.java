@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.BatchChange.Shape;
 import io.muster.protocol.model.BatchChange.Toggled;
+import io.muster.protocol.model.VariantId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class ChangesCodec {
     PackedWriter out = new PackedWriter();
     new ChangesWriter(out, mappings).change(0, change);
     return Math.max(out.size(), change.shape().room() / ROOM_PER_BYTE) + 2;
+  }
+
+  /** What a mapping takes; it stands once for all changes that name the same variants. */
+  public static int size(List<VariantId> variants) {
+    return 2 + variants.stream().mapToInt(variant -> variant.toString().length() + 1).sum();
   }
 
   /**

@@ -77,8 +77,11 @@ class ChangesCodecTest {
     ByteString bytes = ChangesCodec.encode(changes);
     assertThat(ChangesCodec.decode(bytes, 40)).isEqualTo(changes);
     assertThat(ChangesCodec.encode(changes.reversed())).isEqualTo(bytes);
-    assertThat(bytes.size())
-        .isLessThan(changes.stream().mapToInt(ChangesCodec::size).sum() + 2_000);
+    int most =
+        changes.stream()
+            .mapToInt(change -> ChangesCodec.size(change) + ChangesCodec.size(change.variants()))
+            .sum();
+    assertThat(bytes.size()).isLessThanOrEqualTo(most + 10);
   }
 
   @Test

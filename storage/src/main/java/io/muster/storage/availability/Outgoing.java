@@ -11,13 +11,16 @@ import io.muster.protocol.port.AvailabilityView.Room;
 import io.muster.protocol.wire.ChangesCodec;
 import io.muster.storage.availability.RecentChanges.Positions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /** How changes leave a store, whichever it is: each in the smallest form that suffices. */
 final class Outgoing {
   private final List<BatchChange> changes = new ArrayList<>();
+  private final Set<List<VariantId>> mappings = new HashSet<>();
   private final Room room;
   private long bytes;
   private boolean complete = true;
@@ -84,6 +87,7 @@ final class Outgoing {
   boolean add(BatchChange change) {
     BatchChange named = room.inFull() ? change : change.abbreviated();
     bytes += ChangesCodec.size(named);
+    bytes += mappings.add(named.variants()) ? ChangesCodec.size(named.variants()) : 0;
     if (bytes > room.bytes() && !changes.isEmpty()) {
       complete = false;
       return false;
