@@ -27,7 +27,7 @@ record MemoryJournal(List<Entry> entries, SortedMap<Integer, Kept> base) {
   static final MemoryJournal NONE = new MemoryJournal(List.of(), new TreeMap<>());
 
   /**
-   * Most changes of all entries together, a batch in which nothing else changed counting as one.
+   * Most changes of all entries together, a batch and an entry counting as one each.
    */
   static final int MAX_CHANGES = 131_072;
 
@@ -46,7 +46,7 @@ record MemoryJournal(List<Entry> entries, SortedMap<Integer, Kept> base) {
       return new MemoryJournal(List.of(), now);
     }
     List<Recent> changes = changes(base, now);
-    int count = changes.stream().mapToInt(MemoryJournal::count).sum();
+    int count = 1 + changes.stream().mapToInt(MemoryJournal::count).sum();
     List<Entry> all = new ArrayList<>(entries);
     all.add(new Entry(last.get().sequence(), sequence, changes, count));
     long total = all.stream().mapToLong(Entry::count).sum();
