@@ -5,9 +5,7 @@ import com.google.common.hash.Funnels;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
-import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
-import io.muster.protocol.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -50,17 +48,6 @@ public final class TokenFilter {
     TokenFilter salted = new TokenFilter(filter, salt);
     tokens.forEach(token -> filter.put(salted.salted(token)));
     return salted;
-  }
-
-  /** The token of a head. */
-  public static Hash token(DeviceId device, Version version) {
-    return Hash.sha256(
-        device.hash().bytes(),
-        ByteBuffer.allocate(3 * Long.BYTES)
-            .putLong(version.incarnation().counter())
-            .putLong(version.incarnation().random())
-            .putLong(version.sequence())
-            .array());
   }
 
   /**

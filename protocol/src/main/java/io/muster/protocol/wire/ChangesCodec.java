@@ -7,9 +7,12 @@ import io.muster.protocol.model.BatchChange.Toggled;
 import io.muster.protocol.model.VariantId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Changes of batches on the wire. All numbers have 7 bits a byte, the lowest first, but for the
@@ -19,8 +22,8 @@ import java.util.TreeMap;
  * mappings  how many; each the number of its variants, and of each a byte with its length and its
  *           id in ASCII
  * toggles   how many shapes; each its slots, its variants, and a row: for each bit that is the other
- *           one now batch * slots * variants + variant * slots + slot, of all batches of that shape
- *           of which nothing else changed
+ *           one now batch * slots * variants + variant * slots + slot, of batches of that shape of
+ *           which nothing else changed
  * changes   how many; each by the number of its batch:
  *   batch     how many batches lie between it and the one before
  *   kind      1 byte: 0 it grew and bits are turned round, 1 all bits, 2 all of it
@@ -37,6 +40,11 @@ import java.util.TreeMap;
 public final class ChangesCodec {
   /** A frame's worth of {@link #size} speaks of so many bits at most for each byte. */
   private static final int ROOM_PER_BYTE = 256;
+
+  /** What stands before a row, in bytes at most. */
+  private static final int ROW_BYTES = 10;
+
+  private static final int[] LIMITS = {2, 8, 32, 128, Integer.MAX_VALUE};
 
   private ChangesCodec() {}
 
@@ -61,15 +69,21 @@ public final class ChangesCodec {
   static ByteString encode(List<? extends BatchChange> changes) {
     List<BatchChange> sorted = new ArrayList<>(changes);
     sorted.sort(Comparator.comparingInt(BatchChange::number));
+    if (sorted.stream().mapToInt(BatchChange::number).distinct().count() != sorted.size()) {
+      throw new IllegalArgumentException("a batch stands twice");
+    }
     SortedMap<Integer, List<Toggled>> toggled = new TreeMap<>();
-    List<BatchChange> others = new ArrayList<>();
     for (BatchChange change : sorted) {
       if (change instanceof Toggled some && some.keepsShape() && !some.toggled().isEmpty()) {
         toggled.computeIfAbsent(key(some.before()), _ -> new ArrayList<>()).add(some);
-      } else {
-        others.add(change);
       }
     }
+    toggled.replaceAll((_, some) -> together(some));
+    toggled.values().removeIf(List::isEmpty);
+    Set<Integer> together = new LinkedHashSet<>();
+    toggled.values().forEach(some -> some.forEach(each -> together.add(each.number())));
+    List<BatchChange> others =
+        sorted.stream().filter(change -> !together.contains(change.number())).toList();
     ChangesWriter.Mappings mappings = new ChangesWriter.Mappings();
     PackedWriter body = new PackedWriter();
     ChangesWriter writer = new ChangesWriter(body, mappings);
@@ -79,6 +93,33 @@ public final class ChangesCodec {
     mappings.write(out);
     out.put(body.toBytes());
     return ByteString.copyFrom(out.toBytes());
+  }
+
+  /**
+   * Those of which no more bits turned than some number, so that together they take the least: rows
+   * are for bits that turned here and there, not for many in one batch.
+   */
+  private static List<Toggled> together(List<Toggled> some) {
+    int[] apart = some.stream().mapToInt(ChangesCodec::size).toArray();
+    List<Toggled> best = List.of();
+    long least = IntStream.of(apart).sum();
+    for (int limit : LIMITS) {
+      List<Toggled> few = new ArrayList<>();
+      long bytes = ROW_BYTES;
+      for (int at = 0; at < apart.length; at++) {
+        if (some.get(at).toggled().getCardinality() <= limit) {
+          few.add(some.get(at));
+        } else {
+          bytes += apart[at];
+        }
+      }
+      bytes += RiceRow.size(ChangesWriter.row(few));
+      if (bytes < least) {
+        best = few;
+        least = bytes;
+      }
+    }
+    return best;
   }
 
   private static int key(Shape shape) {

@@ -56,14 +56,16 @@ final class ChangesWriter {
       Shape shape = some.getFirst().before();
       out.number(shape.slots());
       out.number(shape.variants());
-      RiceRow.write(out, row(shape, some));
+      RiceRow.write(out, row(some));
     }
   }
 
-  private static long[] row(Shape shape, List<Toggled> some) {
+  /** All turned bits of batches of one shape, each by its number among those of all batches. */
+  static long[] row(List<Toggled> some) {
     long[] row = new long[some.stream().mapToInt(each -> each.toggled().getCardinality()).sum()];
     int at = 0;
     for (Toggled each : some) {
+      Shape shape = each.before();
       for (long number : BitBlock.numbers(shape, each.toggled())) {
         row[at++] = (long) each.number() * shape.room() + number;
       }

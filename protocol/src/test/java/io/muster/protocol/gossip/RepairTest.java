@@ -118,7 +118,7 @@ class RepairTest {
     world.converge(List.of(a, b));
     world.heard().clear();
     a.store().renew(4);
-    world.run(a, a.gossip().published());
+    world.run(a, a.gossip().published(world.now()));
     world.settle(40);
     assertEqual();
     assertThat(names()).containsExactly("Heads", "PullNodes", "Nodes", "PullBatches", "Batches");

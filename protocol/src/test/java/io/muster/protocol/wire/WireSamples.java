@@ -2,6 +2,8 @@ package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.digest.BatchChanges;
+import io.muster.protocol.digest.HeadSummary;
+import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.digest.TokenFilter;
 import io.muster.protocol.model.AvailabilityBatch;
@@ -102,7 +104,12 @@ final class WireSamples {
         new GossipMessage.Agree(samples.hash()),
         new GossipMessage.Agreed(samples.hash()),
         new GossipMessage.HeadVersions(samples.hash(), versions),
-        new GossipMessage.HeadFilter(samples.hash(), -5, filter, true),
+        new GossipMessage.HeadVersions(
+            samples.hash(), 1 << HeadTree.bucket(head.device()), versions),
+        new GossipMessage.HeadFilter(
+            samples.hash(), filter, new HeadTree().summary(-5, HeadSummary.ALL)),
+        new GossipMessage.HeadFilterBack(6, 5, filter),
+        new GossipMessage.HeadBuckets(new HeadTree().summary(7, 5)),
         new GossipMessage.Heads(List.of(head, samples.head(0))),
         new GossipMessage.Pull(head.device(), head.version()),
         new GossipMessage.Pull(head.device(), null),
@@ -117,7 +124,6 @@ final class WireSamples {
         new GossipMessage.Nodes(head.device(), head.version(), 40, 0, List.of(-1L, 5L)),
         new GossipMessage.Batches(head, changes),
         new GossipMessage.NotVouched(head.device()),
-        new GossipMessage.Ping(-1),
-        new GossipMessage.Pong(3));
+        new GossipMessage.Shuffle(List.of(head.device(), Samples.device(2)), true));
   }
 }

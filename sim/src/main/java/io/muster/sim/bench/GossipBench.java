@@ -115,7 +115,7 @@ final class GossipBench {
   /** Has the second device hear of what the first one says, and become equal. */
   private Exchange exchange(String what, GossipSide a, GossipSide b) {
     progress.say(what);
-    Exchange exchange = new Exchange(a, b).begin(a, a.gossip().published());
+    Exchange exchange = new Exchange(a, b).begin(a, a.gossip().published(Exchange.NOW));
     Head said = a.availability().heads().get(a.device());
     if (said == null || !said.equals(b.availability().heads().get(a.device()))) {
       throw new BenchException(what + ": the replica did not become equal, " + exchange.paths());

@@ -48,8 +48,8 @@ final class InSyncBench {
       members.add(new Member(head.device(), "device " + i, ByteString.EMPTY));
     }
     GossipSide.Members all = GossipSide.Members.of(members);
-    DeviceId first = members.get(0).device();
-    DeviceId second = members.get(1).device();
+    DeviceId first = heads.firstKey(); // of two devices in sync the lower one begins
+    DeviceId second = heads.lastKey();
     Gossip a = GossipSide.machine(first, new HeadsAlone(heads), all, keys);
     Gossip b = GossipSide.machine(second, new HeadsAlone(heads), all, keys);
     a.connected(second);

@@ -26,9 +26,7 @@ import org.roaringbitmap.RoaringBitmap;
 record MemoryJournal(List<Entry> entries, SortedMap<Integer, Kept> base) {
   static final MemoryJournal NONE = new MemoryJournal(List.of(), new TreeMap<>());
 
-  /**
-   * Most changes of all entries together, a batch and an entry counting as one each.
-   */
+  /** Most changes of all entries together, a batch and an entry counting as one each. */
   static final int MAX_CHANGES = 131_072;
 
   /** What led from one sequence to another. */

@@ -201,7 +201,7 @@ final class JournalTest {
       turn(100_000, i % 2 == 0);
     }
     assertThat(a.availability().recent(a.id, first)).isPresent();
-    turn(100_000, true);
+    turn(100_000, false);
 
     assertThat(a.availability().recent(a.id, first)).isEmpty();
     assertThat(a.availability().recent(a.id, second)).isPresent();
@@ -228,7 +228,7 @@ final class JournalTest {
                 .changes())
         .singleElement()
         .isInstanceOf(Bits.class);
-    assertThat(a.availability().fresh()).isFalse();
+    assertThat(a.availability().verify(a.id).sound()).isTrue();
   }
 
   @Test
