@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
  * <pre>
  * mappings  how many; each the number of its variants, and of each a byte with its length and its
  *           id in ASCII
- * toggles   how many shapes; each its slots, its variants, and a row: for each bit that is the other
- *           one now batch * slots * variants + variant * slots + slot, of batches of that shape of
- *           which nothing else changed
+ * toggles   how many shapes; each its slots, its variants, and a row: for each bit that is the
+ *           other one now batch * slots * variants + variant * slots + slot, of batches of that
+ *           shape of which nothing else changed
  * changes   how many; each by the number of its batch:
  *   batch     how many batches lie between it and the one before
  *   kind      1 byte: 0 it grew and bits are turned round, 1 all bits, 2 all of it
