@@ -1,9 +1,12 @@
 package io.muster.storage;
 
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** How far the groups of a library are, for whoever answers questions about many contents. */
@@ -22,6 +25,11 @@ public interface Groups {
         }
 
         @Override
+        public SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
+          return new TreeMap<>();
+        }
+
+        @Override
         public void whenGroupsChange(Consumer<Map<ContentId, GroupStatus>> listener) {}
       };
 
@@ -30,6 +38,9 @@ public interface Groups {
 
   /** Those among some contents whose group is there and dead; their status is NONE. */
   Set<ContentId> dropped(List<ContentId> contents);
+
+  /** Of some begins of ids the contents with a group, where it is one and no more. */
+  SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes);
 
   /**
    * Hands over the groups of every commit from now on, once it can be read and before the next one.

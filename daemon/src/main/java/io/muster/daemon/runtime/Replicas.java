@@ -24,15 +24,16 @@ final class Replicas {
     Applied applied =
         switch (store.update()) {
           case Effect.ReplicaUpdate.Whole whole ->
-              availability.apply(whole.head(), null, whole.batches());
+              availability.apply(whole.head(), null, whole.changes());
           case Effect.ReplicaUpdate.Target target ->
               availability.apply(target.head(), target.leaves(), List.of());
           case Effect.ReplicaUpdate.Batches batches ->
-              availability.applyBatches(store.device(), batches.batches());
+              availability.applyBatches(store.device(), batches.changes());
         };
     return switch (applied.outcome()) {
       case COMPLETE -> new Stored.Complete();
-      case PARTIAL -> new Stored.Partial(applied.holes());
+      case PARTIAL -> new Stored.Partial(applied.holes(), applied.unknown());
+      case UNKNOWN -> new Stored.Unknown(applied.unknown());
       case MISMATCH -> new Stored.Mismatch();
       case STALE -> new Stored.Stale();
       case CONFLICT -> new Stored.Conflict();

@@ -22,6 +22,9 @@ import java.util.List;
 public final class BatchTree {
   public static final int CHILDREN = 32;
 
+  /** Of the root of the largest tree: 32 x 32 x 32 leaves are more than there are batches. */
+  public static final int MAX_HEIGHT = 3;
+
   private static final byte[] LEAF_TAG = "muster batch leaf".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NODE_TAG = "muster batch node".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,14 +38,15 @@ public final class BatchTree {
     for (VariantId variant : batch.variants()) {
       put(digest, variant.toString().getBytes(StandardCharsets.US_ASCII));
     }
-    digest.update(slotsHash(batch.slots()).bytes());
+    digest.update(slots(batch.slots()).bytes());
     for (int index = 0; index < batch.variants().size(); index++) {
       put(digest, batch.bitsOf(index).toByteArray());
     }
     return Hash.of(digest.digest());
   }
 
-  private static Hash slotsHash(List<ContentId> slots) {
+  /** The part of a leaf that covers the slots. */
+  public static Hash slots(List<ContentId> slots) {
     MessageDigest digest = Hash.newDigest();
     putNumber(digest, slots.size());
     slots.forEach(content -> digest.update(content.uuid().bytes()));
@@ -55,6 +59,11 @@ public final class BatchTree {
     putNumber(digest, uuids.remaining() / Uuid.SIZE);
     digest.update(uuids);
     return Hash.of(digest.digest());
+  }
+
+  /** Tells most lists of slots apart, by the part of the leaf that covers them. */
+  public static int mark(Hash slots) {
+    return (int) (slots.a() >>> Integer.SIZE);
   }
 
   /** The part of a leaf that covers the mapping, in bytes. */
@@ -126,6 +135,33 @@ public final class BatchTree {
       level = above(level);
     } while (level.size() > 1);
     return level.getFirst();
+  }
+
+  /** The height of the root over so many leaves. */
+  public static int height(int leaves) {
+    int height = 1;
+    for (int nodes = nodes(leaves, 1); nodes > 1; nodes = nodes(nodes, 1)) {
+      height++;
+    }
+    return height;
+  }
+
+  /** How many nodes of a height there are over so many leaves. */
+  public static int nodes(int leaves, int height) {
+    int nodes = leaves;
+    for (int i = 0; i < height; i++) {
+      nodes = Math.max(1, (nodes + CHILDREN - 1) / CHILDREN);
+    }
+    return nodes;
+  }
+
+  /** The nodes of a height, 0 the leaves. */
+  public static List<Hash> level(List<Hash> leaves, int height) {
+    List<Hash> level = leaves;
+    for (int i = 0; i < height; i++) {
+      level = above(level);
+    }
+    return level;
   }
 
   private static List<Hash> above(List<Hash> level) {

@@ -2,6 +2,8 @@ package io.muster.protocol.digest;
 
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.Hash;
 import java.io.IOException;
@@ -11,11 +13,12 @@ import java.util.List;
 
 /**
  * A Bloom filter over tokens, built for one exchange and thrown away. It proves what the other side
- * lacks and proposes the rest; only equal roots end an exchange. Tokens are salted anew every time,
- * or the same false positive would hide the same item for ever.
+ * lacks and proposes the rest; only equal roots end an exchange. Tokens are hashed with a new key
+ * every time, or the same false positive would hide the same item for ever.
  *
- * <p>16 bits a token and 11 probes give false positives of 4.6e-4. The bytes are Guava's serial
- * form: strategy (1), probes (1), number of longs (4), the longs.
+ * <p>The token of a batch is its leaf, which covers its number as well. 16 bits a token and 11
+ * probes give false positives of 4.6e-4. The bytes are Guava's serial form: strategy (1), probes
+ * (1), number of longs (4), the longs.
  */
 public final class TokenFilter {
   private static final double FALSE_POSITIVES = 4.6e-4;
@@ -31,24 +34,20 @@ public final class TokenFilter {
   public static final int MAX_BYTES = 64 << 10;
 
   private final BloomFilter<Long> filter;
-  private final long salt;
+  private final HashFunction keyed;
 
   private TokenFilter(BloomFilter<Long> filter, long salt) {
     this.filter = filter;
-    this.salt = salt;
+    this.keyed = Hashing.sipHash24(salt, ~salt);
   }
 
   public static TokenFilter of(List<Hash> tokens, long salt) {
     BloomFilter<Long> filter =
         BloomFilter.create(
             Funnels.longFunnel(), Math.max(MIN_TOKENS, tokens.size()), FALSE_POSITIVES);
-    tokens.forEach(token -> filter.put(salted(token, salt)));
-    return new TokenFilter(filter, salt);
-  }
-
-  /** The token of a batch. */
-  public static Hash token(int number, Hash leaf) {
-    return Hash.sha256(ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array(), leaf.bytes());
+    TokenFilter salted = new TokenFilter(filter, salt);
+    tokens.forEach(token -> filter.put(salted.salted(token)));
+    return salted;
   }
 
   /**
@@ -87,7 +86,7 @@ public final class TokenFilter {
 
   /** False is certain, true is likely. */
   public boolean mightContain(Hash token) {
-    return filter.mightContain(salted(token, salt));
+    return filter.mightContain(salted(token));
   }
 
   public ByteString bytes() {
@@ -100,7 +99,14 @@ public final class TokenFilter {
     return out.toByteString();
   }
 
-  private static long salted(Hash token, long salt) {
-    return Hash.sha256(ByteBuffer.allocate(Long.BYTES).putLong(0, salt).array(), token.bytes()).a();
+  private long salted(Hash token) {
+    return keyed
+        .newHasher(Hash.SIZE)
+        .putLong(token.a())
+        .putLong(token.b())
+        .putLong(token.c())
+        .putLong(token.d())
+        .hash()
+        .asLong();
   }
 }

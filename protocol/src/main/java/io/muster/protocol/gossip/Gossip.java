@@ -130,6 +130,11 @@ public final class Gossip {
       case GossipMessage.PullLeaves(DeviceId device) ->
           effects.add(send(peer, answers.leaves(device)));
       case GossipMessage.PullBatches pull -> effects.add(send(peer, answers.batches(pull)));
+      case GossipMessage.PullNodes pull -> effects.add(send(peer, answers.nodes(pull)));
+      case GossipMessage.Nodes nodes ->
+          pulls
+              .awaiting(nodes.device(), peer)
+              .ifPresent(pull -> pulls.nodes(pull, nodes, now.monotonicMillis(), effects));
       case GossipMessage.NotVouched(DeviceId device) ->
           pulls.awaiting(device, peer).ifPresent(_ -> pulls.cancel(device));
       case GossipMessage.Delta delta -> state(peer, delta, delta.head(), now, effects);

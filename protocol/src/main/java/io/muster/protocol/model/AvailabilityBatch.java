@@ -13,8 +13,10 @@ import org.roaringbitmap.RoaringBitmap;
  * <p>The bitmap is variant-major: the bit of slot {@code s} under the {@code v}-th variant of the
  * mapping lies at {@code v * STRIDE + s}, so that a batch in which everything has its thumbnail is
  * one run. The stride is the same for every profile, so a batch can grow in place.
+ *
+ * <p>Sent as a change, it takes the place of whatever the reader has.
  */
-public final class AvailabilityBatch {
+public final class AvailabilityBatch implements BatchChange {
   /** Bit positions from one variant to the next. */
   public static final int STRIDE = 2048;
 
@@ -66,11 +68,13 @@ public final class AvailabilityBatch {
     }
   }
 
+  @Override
   public int number() {
     return number;
   }
 
   /** The variant mapping: whose bits stand first, second, and so on. */
+  @Override
   public List<VariantId> variants() {
     return variants;
   }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * The {@code content_uuid}: names bytes, wherever they lie. Derived from their SHA-256, so two
  * devices that have never met agree on it.
  */
-public record ContentId(Uuid uuid) implements Comparable<ContentId> {
+public record ContentId(Uuid uuid) implements ContentName, Comparable<ContentId> {
   private static final byte[] TAG = "muster content".getBytes(StandardCharsets.US_ASCII);
 
   /** The id of the bytes with this SHA-256. */

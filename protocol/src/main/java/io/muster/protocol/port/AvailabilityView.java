@@ -1,6 +1,7 @@
 package io.muster.protocol.port;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -32,6 +33,29 @@ public interface AvailabilityView {
   Optional<LeafList> leafList(DeviceId device);
 
   /**
+   * Of some batches what tells their slots from most others, 0 for one that is not stored; see
+   * {@link io.muster.protocol.digest.BatchTree#mark}.
+   */
+  List<Integer> marks(DeviceId device, List<Integer> numbers);
+
+  /**
+   * The vouched head and what changed after a version, from one database snapshot, in as little as
+   * is known to suffice who has that version: positions, all bits, or all of a batch.
+   *
+   * @param since what the asker has; null, or of another incarnation, asks for everything
+   * @return empty if there is no vouched head
+   */
+  Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room);
+
+  /**
+   * The vouched head and some batches as they are now, from one database snapshot.
+   *
+   * @param wanted the marks of the slots that the asker has of them; where one is that of the
+   *     present slots, the bits suffice
+   */
+  Optional<ChangeSet> changesOf(DeviceId device, SortedMap<Integer, Integer> wanted, Room room);
+
+  /**
    * The vouched head and the batches that changed after a version, from one database snapshot.
    *
    * @param since what the asker has; null, or of another incarnation, asks for everything
@@ -51,4 +75,24 @@ public interface AvailabilityView {
    * @param complete false if some were left out, since they would not fit
    */
   record BatchSet(Head head, List<AvailabilityBatch> batches, boolean complete) {}
+
+  /**
+   * How much an answer may take: its end is left out then, never its middle; but one change it has
+   * at least, if there is any.
+   *
+   * @param bytes as {@link io.muster.protocol.wire.ChangesCodec#size} counts them
+   * @param inFull whether contents go by their whole ids, for who does not know them
+   */
+  record Room(int bytes, boolean inFull) {}
+
+  /**
+   * A head with what changed in some of its batches.
+   *
+   * @param complete false if some were left out, since they would not fit
+   */
+  record ChangeSet(Head head, List<BatchChange> changes, boolean complete) {
+    public ChangeSet {
+      changes = List.copyOf(changes);
+    }
+  }
 }

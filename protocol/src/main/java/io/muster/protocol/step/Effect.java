@@ -1,6 +1,6 @@
 package io.muster.protocol.step;
 
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -53,13 +53,13 @@ public sealed interface Effect {
 
   /** What to store of another device's availability. Signature and roots have been checked. */
   sealed interface ReplicaUpdate {
-    /** Changed batches that must lead to the head's root, or nothing is written. */
-    record Whole(Head head, List<AvailabilityBatch> batches) implements ReplicaUpdate {}
+    /** Changes that must lead to the head's root, or nothing is written. */
+    record Whole(Head head, List<BatchChange> changes) implements ReplicaUpdate {}
 
     /** The leaf list of a new target. */
     record Target(Head head, List<Hash> leaves) implements ReplicaUpdate {}
 
     /** Batches towards the target; those that are not its are ignored. */
-    record Batches(List<AvailabilityBatch> batches) implements ReplicaUpdate {}
+    record Batches(List<BatchChange> changes) implements ReplicaUpdate {}
   }
 }

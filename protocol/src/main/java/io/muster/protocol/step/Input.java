@@ -4,6 +4,7 @@ import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.wire.Channel;
 import io.muster.protocol.wire.Message;
+import java.util.List;
 
 /** What happens to a node. */
 public sealed interface Input {
@@ -43,8 +44,16 @@ public sealed interface Input {
     /** All of the head's rows are there and give its root. */
     record Complete() implements Stored {}
 
-    /** The leaf list is known, so many batches are missing. */
-    record Partial(int holes) implements Stored {}
+    /**
+     * The leaf list is known, so many batches are missing.
+     *
+     * @param unknown those among what came that can't be understood here: they name contents or
+     *     slots that are not known
+     */
+    record Partial(int holes, List<Integer> unknown) implements Stored {}
+
+    /** Some of the changes can't be understood here; nothing was written. */
+    record Unknown(List<Integer> batches) implements Stored {}
 
     /** The rows would not give the head's root; nothing was written. */
     record Mismatch() implements Stored {}

@@ -42,8 +42,11 @@ public final class FrameLimits {
   /** Batches asked for in one frame. */
   public static final int PULL_BATCHES = 256;
 
-  /** Bytes of batches after which a delta ends; leaves room for one more batch in the frame. */
-  public static final int DELTA_BYTES = 512 << 10;
+  /** Nodes whose children are asked for in one frame; no tree has more above its leaves. */
+  public static final int PULL_NODES = 512;
+
+  /** Bytes of changes after which a delta ends; leaves room in the frame for head and mappings. */
+  public static final int DELTA_BYTES = 896 << 10;
 
   /** Largest frame of the fetch channel. */
   public static final int FETCH = 512 << 10;

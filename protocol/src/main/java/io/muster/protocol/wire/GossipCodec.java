@@ -2,7 +2,9 @@ package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -10,8 +12,9 @@ import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.wire.gen.Gossip;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** The gossip channel's messages as bytes and back. */
@@ -44,9 +47,14 @@ final class GossipCodec {
                   .setFilter(filter));
       case GossipMessage.PullLeaves(DeviceId device) ->
           frame.setPullLeaves(Gossip.PullLeaves.newBuilder().setDevice(bytes(device)));
-      case GossipMessage.PullBatches(DeviceId device, List<Integer> numbers) ->
-          frame.setPullBatches(
-              Gossip.PullBatches.newBuilder().setDevice(bytes(device)).addAllNumbers(numbers));
+      case GossipMessage.PullBatches pull -> frame.setPullBatches(encode(pull));
+      case GossipMessage.PullNodes(DeviceId device, int height, List<Integer> nodes) ->
+          frame.setPullNodes(
+              Gossip.PullNodes.newBuilder()
+                  .setDevice(bytes(device))
+                  .setHeight(height)
+                  .addAllNodes(nodes));
+      case GossipMessage.Nodes nodes -> frame.setNodes(encode(nodes));
       case GossipMessage.NotVouched(DeviceId device) ->
           frame.setNotVouched(Gossip.NotVouched.newBuilder().setDevice(bytes(device)));
       case GossipMessage.Shuffle shuffle -> frame.setShuffle(HeadsCodec.encode(shuffle));
@@ -58,22 +66,21 @@ final class GossipCodec {
 
   private static void encodeState(GossipMessage message, Gossip.GossipFrame.Builder frame) {
     switch (message) {
-      case GossipMessage.Delta(Head head, List<AvailabilityBatch> batches, boolean complete) ->
+      case GossipMessage.Delta(Head head, List<BatchChange> changes) ->
           frame.setDelta(
               Gossip.Delta.newBuilder()
                   .setHead(encode(head))
-                  .addAllBatches(batches.stream().map(BatchCodec::encode).toList())
-                  .setComplete(complete));
+                  .setChanges(ChangesCodec.encode(changes)));
       case GossipMessage.LeafList(Head head, List<Hash> leaves) ->
           frame.setLeafList(
               Gossip.LeafList.newBuilder()
                   .setHead(encode(head))
                   .addAllLeaves(leaves.stream().map(Hash::byteString).toList()));
-      case GossipMessage.Batches(Head head, List<AvailabilityBatch> batches) ->
+      case GossipMessage.Batches(Head head, List<BatchChange> changes) ->
           frame.setBatches(
               Gossip.Batches.newBuilder()
                   .setHead(encode(head))
-                  .addAllBatches(batches.stream().map(BatchCodec::encode).toList()));
+                  .setChanges(ChangesCodec.encode(changes)));
       default -> throw new IllegalArgumentException("no state in " + message);
     }
   }
@@ -82,6 +89,27 @@ final class GossipCodec {
     Gossip.Pull.Builder out = Gossip.Pull.newBuilder().setDevice(bytes(pull.device()));
     Version have = pull.have();
     return have == null ? out.build() : out.setHave(encode(have)).build();
+  }
+
+  private static Gossip.PullBatches encode(GossipMessage.PullBatches pull) {
+    return Gossip.PullBatches.newBuilder()
+        .setDevice(bytes(pull.device()))
+        .addAllNumbers(pull.numbers())
+        .addAllMarks(pull.marks())
+        .setInFull(pull.inFull())
+        .build();
+  }
+
+  private static Gossip.Nodes encode(GossipMessage.Nodes nodes) {
+    ByteBuffer hashes = ByteBuffer.allocate(nodes.hashes().size() * Long.BYTES);
+    nodes.hashes().forEach(hashes::putLong);
+    return Gossip.Nodes.newBuilder()
+        .setDevice(bytes(nodes.device()))
+        .setVersion(encode(nodes.version()))
+        .setBatches(nodes.batches())
+        .setHeight(nodes.height())
+        .setHashes(ByteString.copyFrom(hashes.flip()))
+        .build();
   }
 
   static Gossip.Version encode(Version version) {
@@ -112,7 +140,9 @@ final class GossipCodec {
   static GossipMessage decode(byte[] frame) throws WireException {
     try {
       return decode(Gossip.GossipFrame.parseFrom(frame));
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException
+        | IllegalArgumentException
+        | BufferUnderflowException e) {
       throw new WireException("not a gossip message: " + e.getMessage(), e);
     }
   }
@@ -137,6 +167,8 @@ final class GossipCodec {
               in.getPullMissing().getFilter());
       case PULL_LEAVES -> new GossipMessage.PullLeaves(device(in.getPullLeaves().getDevice()));
       case PULL_BATCHES -> decode(in.getPullBatches());
+      case PULL_NODES -> decode(in.getPullNodes());
+      case NODES -> decode(in.getNodes());
       case NOT_VOUCHED -> new GossipMessage.NotVouched(device(in.getNotVouched().getDevice()));
       case SHUFFLE -> HeadsCodec.decode(in.getShuffle());
       case DELTA, LEAF_LIST, BATCHES -> decodeState(in);
@@ -149,7 +181,7 @@ final class GossipCodec {
       case DELTA -> {
         Head head = decode(in.getDelta().getHead());
         yield new GossipMessage.Delta(
-            head, batches(head, in.getDelta().getBatchesList()), in.getDelta().getComplete());
+            head, ChangesCodec.decode(in.getDelta().getChanges(), head.counts().batches()));
       }
       case LEAF_LIST -> {
         checkCount("leaves", in.getLeafList().getLeavesCount(), AvailabilityBatch.MAX_BATCHES);
@@ -159,7 +191,8 @@ final class GossipCodec {
       }
       case BATCHES -> {
         Head head = decode(in.getBatches().getHead());
-        yield new GossipMessage.Batches(head, batches(head, in.getBatches().getBatchesList()));
+        yield new GossipMessage.Batches(
+            head, ChangesCodec.decode(in.getBatches().getChanges(), head.counts().batches()));
       }
       default -> throw new WireException("no state in " + in.getMessageCase());
     };
@@ -179,24 +212,38 @@ final class GossipCodec {
     for (int number : in.getNumbersList()) {
       checkCount("batches", number, AvailabilityBatch.MAX_BATCHES - 1);
     }
-    return new GossipMessage.PullBatches(device(in.getDevice()), List.copyOf(in.getNumbersList()));
+    if (in.getMarksCount() > 0) {
+      checkCount("marks", Math.abs(in.getMarksCount() - in.getNumbersCount()), 0);
+    }
+    return new GossipMessage.PullBatches(
+        device(in.getDevice()),
+        List.copyOf(in.getNumbersList()),
+        List.copyOf(in.getMarksList()),
+        in.getInFull());
   }
 
-  /** Batches of a head: each at most once, and none beyond those that it counts. */
-  private static List<AvailabilityBatch> batches(Head head, List<Gossip.Batch> in)
-      throws WireException {
-    checkCount("batches", in.size(), head.counts().batches());
-    List<AvailabilityBatch> batches = new ArrayList<>(in.size());
-    BitSet numbers = new BitSet();
-    for (Gossip.Batch batch : in) {
-      AvailabilityBatch decoded = BatchCodec.decode(batch);
-      if (decoded.number() >= head.counts().batches() || numbers.get(decoded.number())) {
-        throw new WireException("batch " + decoded.number() + " stands twice or is not the head's");
-      }
-      numbers.set(decoded.number());
-      batches.add(decoded);
+  private static GossipMessage.PullNodes decode(Gossip.PullNodes in) throws WireException {
+    checkCount("height", in.getHeight(), BatchTree.MAX_HEIGHT);
+    checkCount("nodes", in.getNodesCount(), FrameLimits.PULL_NODES);
+    for (int node : in.getNodesList()) {
+      checkCount("nodes", node, FrameLimits.PULL_NODES - 1);
     }
-    return batches;
+    return new GossipMessage.PullNodes(
+        device(in.getDevice()), in.getHeight(), List.copyOf(in.getNodesList()));
+  }
+
+  private static GossipMessage.Nodes decode(Gossip.Nodes in) throws WireException {
+    checkCount("height", in.getHeight(), BatchTree.MAX_HEIGHT);
+    checkCount("batches", in.getBatches(), AvailabilityBatch.MAX_BATCHES);
+    checkCount("half hashes", in.getHashes().size() % Long.BYTES, 0);
+    checkCount("hashes", in.getHashes().size() / Long.BYTES, AvailabilityBatch.MAX_BATCHES);
+    List<Long> hashes = new ArrayList<>();
+    ByteBuffer bytes = in.getHashes().asReadOnlyByteBuffer();
+    while (bytes.hasRemaining()) {
+      hashes.add(bytes.getLong());
+    }
+    return new GossipMessage.Nodes(
+        device(in.getDevice()), decode(in.getVersion()), in.getBatches(), in.getHeight(), hashes);
   }
 
   private static Head decode(Gossip.Head in) throws WireException {

@@ -2,7 +2,7 @@ package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.digest.HeadSummary;
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -35,8 +35,7 @@ public sealed interface GossipMessage extends Message {
 
   record Pull(DeviceId device, @Nullable Version have) implements GossipMessage {}
 
-  record Delta(Head head, List<AvailabilityBatch> batches, boolean complete)
-      implements GossipMessage {}
+  record Delta(Head head, List<BatchChange> changes) implements GossipMessage {}
 
   record PullMissing(DeviceId device, long salt, ByteString filter) implements GossipMessage {}
 
@@ -44,9 +43,15 @@ public sealed interface GossipMessage extends Message {
 
   record LeafList(Head head, List<Hash> leaves) implements GossipMessage {}
 
-  record PullBatches(DeviceId device, List<Integer> numbers) implements GossipMessage {}
+  record PullBatches(DeviceId device, List<Integer> numbers, List<Integer> marks, boolean inFull)
+      implements GossipMessage {}
 
-  record Batches(Head head, List<AvailabilityBatch> batches) implements GossipMessage {}
+  record Batches(Head head, List<BatchChange> changes) implements GossipMessage {}
+
+  record PullNodes(DeviceId device, int height, List<Integer> nodes) implements GossipMessage {}
+
+  record Nodes(DeviceId device, Version version, int batches, int height, List<Long> hashes)
+      implements GossipMessage {}
 
   record NotVouched(DeviceId device) implements GossipMessage {}
 

@@ -50,6 +50,9 @@ final class GossipWorld {
   private Consumer<GossipMessage> meanwhile = _ -> {};
   private long nowMillis;
 
+  /** Whether contents are known everywhere before anybody says that it holds something of them. */
+  boolean libraryInSync = true;
+
   GossipWorld(FakeMembers members, long seed, double loss) {
     this.members = members;
     this.random = new SplittableRandom(seed);
@@ -108,6 +111,11 @@ final class GossipWorld {
 
   void publish(Machine machine, AvailabilityBatch... batches) {
     machine.store().publish(batches);
+    if (libraryInSync) {
+      for (AvailabilityBatch batch : batches) {
+        machines.values().forEach(each -> each.store().learn(batch.slots()));
+      }
+    }
     run(machine, machine.gossip().published(now()));
   }
 

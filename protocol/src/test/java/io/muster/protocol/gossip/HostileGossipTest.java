@@ -213,7 +213,7 @@ class HostileGossipTest {
   @Test
   void shouldTakeNoStateThatItDidNotAskFor() {
     Head head = head(3, 3, 1, 1, 1);
-    assertThat(receive(new GossipMessage.Delta(head, List.of(batch(0, 10, 1)), true))).isEmpty();
+    assertThat(receive(new GossipMessage.Delta(head, List.of(batch(0, 10, 1))))).isEmpty();
   }
 
   @Test
@@ -265,7 +265,7 @@ class HostileGossipTest {
   @Test
   void shouldGiveUpOnAPeerThatNeverCompletes() {
     Head head = large();
-    assertThat(questionsUntilGivenUp(_ -> new GossipMessage.Delta(head, List.of(), false), head))
+    assertThat(questionsUntilGivenUp(_ -> new GossipMessage.Delta(head, List.of()), head))
         .isLessThanOrEqualTo(1 + Pull.MAX_QUESTIONS);
   }
 
@@ -279,7 +279,7 @@ class HostileGossipTest {
                         ? new GossipMessage.Batches(head, List.of())
                         : question instanceof GossipMessage.PullLeaves
                             ? leaves(head)
-                            : new GossipMessage.Delta(head, List.of(), true),
+                            : new GossipMessage.Delta(head, List.of()),
                 head))
         .isLessThanOrEqualTo(1 + Pull.MAX_QUESTIONS);
   }
@@ -295,7 +295,7 @@ class HostileGossipTest {
                         ? new GossipMessage.Batches(other, List.of())
                         : question instanceof GossipMessage.PullLeaves
                             ? leaves(head)
-                            : new GossipMessage.Delta(head, List.of(), false),
+                            : new GossipMessage.Delta(head, List.of()),
                 head))
         .isLessThanOrEqualTo(1 + Pull.MAX_QUESTIONS);
   }
@@ -333,7 +333,8 @@ class HostileGossipTest {
         List.of(
             new GossipMessage.Pull(PEER, null),
             new GossipMessage.PullLeaves(PEER),
-            new GossipMessage.PullBatches(PEER, List.of(1)));
+            new GossipMessage.PullBatches(PEER, List.of(1), List.of(), false),
+            new GossipMessage.PullNodes(PEER, 0, List.of()));
     for (GossipMessage question : questions) {
       assertThat(receive(question))
           .containsExactly(new Effect.Send(PEER, new GossipMessage.NotVouched(PEER)));

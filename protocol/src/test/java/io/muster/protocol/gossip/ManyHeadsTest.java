@@ -44,7 +44,8 @@ class ManyHeadsTest {
 
   private static Head copy(Machine from, Machine to) {
     var set = from.store().changedSince(from.id(), null, Integer.MAX_VALUE).orElseThrow();
-    to.store().store(from.id(), new Effect.ReplicaUpdate.Whole(set.head(), set.batches()));
+    to.store()
+        .store(from.id(), new Effect.ReplicaUpdate.Whole(set.head(), List.copyOf(set.batches())));
     return set.head();
   }
 
@@ -135,7 +136,7 @@ class ManyHeadsTest {
     Head forked =
         FakeAvailability.sign(new FakeKeys(Samples.publicKey(3)), owner.id(), version, other);
     owners().stream().skip(1).forEach(each -> copy(each, a));
-    a.store().store(owner.id(), new Effect.ReplicaUpdate.Whole(forked, other));
+    a.store().store(owner.id(), new Effect.ReplicaUpdate.Whole(forked, List.copyOf(other)));
     owners().forEach(each -> copy(each, b));
     world.connect(a, b);
     world.pass(250);

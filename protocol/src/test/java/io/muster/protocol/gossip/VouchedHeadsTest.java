@@ -60,7 +60,7 @@ class VouchedHeadsTest {
             Samples.device(device),
             new Version(new Incarnation(1, 1), seed),
             batches);
-    store.store(head.device(), new Effect.ReplicaUpdate.Whole(head, batches));
+    store.store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.copyOf(batches)));
     return head;
   }
 

@@ -1,8 +1,12 @@
 package io.muster.protocol.testing;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.BatchChanges;
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
+import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -11,7 +15,7 @@ import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.step.Effect.ReplicaUpdate;
 import io.muster.protocol.step.Input.Stored;
-import io.muster.protocol.wire.BatchCodec;
+import io.muster.protocol.wire.ChangesCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +40,7 @@ public final class FakeAvailability implements AvailabilityView {
   private final DeviceId self;
   private final FakeKeys keys;
   private final SortedMap<DeviceId, Replica> replicas = new TreeMap<>();
+  private final SortedMap<ContentPrefix, ContentId> library = new TreeMap<>();
   private Incarnation incarnation = new Incarnation(1, 1);
 
   public FakeAvailability(int device) {
@@ -136,6 +141,59 @@ public final class FakeAvailability implements AvailabilityView {
         .map(head -> new LeafList(head, leaves(device)));
   }
 
+  /** Contents that the library has from now on, so that they can be named by their begin. */
+  public void learn(List<ContentId> contents) {
+    contents.forEach(content -> library.put(ContentPrefix.of(content), content));
+  }
+
+  @Override
+  public List<Integer> marks(DeviceId device, List<Integer> numbers) {
+    SortedMap<Integer, AvailabilityBatch> rows = replica(device).rows;
+    return numbers.stream()
+        .map(number -> Optional.ofNullable(rows.get(number)))
+        .map(batch -> batch.map(row -> BatchTree.mark(BatchTree.slots(row.slots()))).orElse(0))
+        .toList();
+  }
+
+  @Override
+  public Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room) {
+    return changedSince(device, since, Integer.MAX_VALUE)
+        .map(set -> cut(set.head(), List.copyOf(set.batches()), room));
+  }
+
+  @Override
+  public Optional<ChangeSet> changesOf(
+      DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
+    return batches(device, wanted.keySet(), Integer.MAX_VALUE)
+        .map(
+            set ->
+                cut(
+                    set.head(),
+                    set.batches().stream()
+                        .map(batch -> known(batch, wanted.get(batch.number())))
+                        .toList(),
+                    room));
+  }
+
+  private static BatchChange known(AvailabilityBatch batch, @Nullable Integer mark) {
+    BatchChange.Bits bits = BatchChanges.bits(batch);
+    return mark != null && mark == bits.mark() ? bits : batch;
+  }
+
+  private static ChangeSet cut(Head head, List<BatchChange> all, Room room) {
+    List<BatchChange> some = new ArrayList<>();
+    int bytes = 0;
+    for (BatchChange each : all) {
+      BatchChange change = room.inFull() ? each : each.abbreviated();
+      bytes += ChangesCodec.size(change);
+      if (bytes > room.bytes() && !some.isEmpty()) {
+        break;
+      }
+      some.add(change);
+    }
+    return new ChangeSet(head, some, some.size() == all.size());
+  }
+
   @Override
   public Optional<BatchSet> changedSince(DeviceId device, @Nullable Version since, int maxBytes) {
     Replica replica = replica(device);
@@ -160,7 +218,7 @@ public final class FakeAvailability implements AvailabilityView {
     boolean complete = true;
     for (AvailabilityBatch batch : replica.rows.values()) {
       if (numbers.contains(batch.number())) {
-        bytes += BatchCodec.toBytes(batch).length;
+        bytes += ChangesCodec.size(batch);
         complete &= bytes <= maxBytes || found.isEmpty();
         if (complete) {
           found.add(batch);
@@ -175,13 +233,17 @@ public final class FakeAvailability implements AvailabilityView {
   public Stored store(DeviceId device, ReplicaUpdate update) {
     Replica replica = replica(device);
     return switch (update) {
-      case ReplicaUpdate.Whole(Head head, List<AvailabilityBatch> batches) ->
-          stale(replica, head).orElseGet(() -> whole(replica, head, batches));
+      case ReplicaUpdate.Whole(Head head, List<BatchChange> changes) ->
+          stale(replica, head).orElseGet(() -> whole(replica, head, changes));
       case ReplicaUpdate.Target(Head head, List<Hash> leaves) ->
           stale(replica, head).orElseGet(() -> target(replica, new LeafList(head, leaves)));
-      case ReplicaUpdate.Batches(List<AvailabilityBatch> batches) -> {
-        batches.forEach(batch -> stage(replica, batch));
-        yield settle(replica);
+      case ReplicaUpdate.Batches(List<BatchChange> changes) -> {
+        List<Integer> unknown = new ArrayList<>();
+        for (BatchChange change : changes) {
+          understand(replica, change)
+              .ifPresentOrElse(batch -> stage(replica, batch), () -> unknown.add(change.number()));
+        }
+        yield settle(replica, unknown);
       }
     };
   }
@@ -194,9 +256,24 @@ public final class FakeAvailability implements AvailabilityView {
     return Optional.of(head.contradicts(offered) ? new Stored.Conflict() : new Stored.Stale());
   }
 
-  private static Stored whole(Replica replica, Head head, List<AvailabilityBatch> batches) {
+  private Optional<AvailabilityBatch> understand(Replica replica, BatchChange change) {
+    return BatchChanges.apply(
+        change,
+        replica.rows.get(change.number()),
+        prefix -> Optional.ofNullable(library.get(prefix)));
+  }
+
+  private Stored whole(Replica replica, Head head, List<BatchChange> changes) {
     SortedMap<Integer, AvailabilityBatch> rows = new TreeMap<>(replica.rows);
-    batches.forEach(batch -> rows.put(batch.number(), batch));
+    List<Integer> unknown = new ArrayList<>();
+    for (BatchChange change : changes) {
+      understand(replica, change)
+          .ifPresentOrElse(
+              batch -> rows.put(batch.number(), batch), () -> unknown.add(change.number()));
+    }
+    if (!unknown.isEmpty()) {
+      return new Stored.Unknown(unknown);
+    }
     rows.keySet().removeIf(number -> number >= head.counts().batches());
     if (!BatchTree.root(leaves(rows)).equals(head.root())) {
       return new Stored.Mismatch();
@@ -229,7 +306,7 @@ public final class FakeAvailability implements AvailabilityView {
     replica.target = list;
     replica.staged.clear();
     had.forEach(batch -> stage(replica, batch));
-    return settle(replica);
+    return settle(replica, List.of());
   }
 
   private static void stage(Replica replica, AvailabilityBatch batch) {
@@ -241,14 +318,14 @@ public final class FakeAvailability implements AvailabilityView {
     }
   }
 
-  private static Stored settle(Replica replica) {
+  private static Stored settle(Replica replica, List<Integer> unknown) {
     LeafList target = replica.target;
     if (target == null) {
       return new Stored.Stale();
     }
     int holes = target.leaves().size() - replica.staged.size();
     if (holes > 0) {
-      return new Stored.Partial(holes);
+      return new Stored.Partial(holes, unknown);
     }
     vouch(replica, target.head(), new TreeMap<>(replica.staged));
     return new Stored.Complete();

@@ -157,13 +157,12 @@ class MessageCodecTest {
   }
 
   @Test
-  void shouldRefuseBatchesThatStandTwiceOrAreNotTheHeads() {
+  void shouldRefuseBatchesThatAreNotTheHeads() {
     Head head = new Samples(1).head(2);
-    AvailabilityBatch one = AvailabilityBatch.empty(1);
     AvailabilityBatch two = AvailabilityBatch.empty(2);
-    refuses(new GossipMessage.Delta(head, List.of(one, one), true), "stands twice");
     refuses(new GossipMessage.Batches(head, List.of(two)), "is not the head's");
-    refuses(new GossipMessage.PullBatches(head.device(), List.of(-1)), "-1 batches");
+    refuses(
+        new GossipMessage.PullBatches(head.device(), List.of(-1), List.of(), false), "-1 batches");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.BatchChanges;
 import io.muster.protocol.digest.HeadSummary;
 import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.digest.TokenFilter;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.Context;
@@ -61,10 +63,40 @@ final class WireSamples {
         new LibraryMessage.LeafRecords(4095, true, records));
   }
 
+  /** Changes of every kind, by number. */
+  static List<BatchChange> changes(Samples samples, int batches) {
+    List<BatchChange> changes = new ArrayList<>();
+    for (int number = samples.random().nextInt(3); number < batches; ) {
+      AvailabilityBatch batch = samples.batch(number);
+      changes.add(
+          switch (samples.random().nextInt(6)) {
+            case 0 -> batch;
+            case 1 -> batch.abbreviated();
+            case 2 -> BatchChanges.bits(batch);
+            case 3 -> grown(samples, batch);
+            case 4 -> grown(samples, batch).abbreviated();
+            default -> BatchChange.Toggled.of(number, batch.shape(), batch.bits());
+          });
+      number += 1 + samples.random().nextInt(batches);
+    }
+    return changes;
+  }
+
+  private static BatchChange grown(Samples samples, AvailabilityBatch batch) {
+    int slots = samples.random().nextInt(batch.slots().size() + 1);
+    int variants = samples.random().nextInt(batch.variants().size() + 1);
+    return new BatchChange.Toggled(
+        batch.number(),
+        new BatchChange.Shape(slots, variants),
+        List.copyOf(batch.slots().subList(slots, batch.slots().size())),
+        batch.variants().subList(variants, batch.variants().size()),
+        batch.bits());
+  }
+
   static List<Message> gossip(long seed) {
     Samples samples = new Samples(seed);
     Head head = samples.head(9);
-    List<AvailabilityBatch> batches = List.of(samples.batch(0), samples.batch(8));
+    List<BatchChange> changes = changes(samples, 9);
     ByteString filter = TokenFilter.of(hashes(samples, 9), 5).bytes();
     TreeMap<DeviceId, Version> versions = new TreeMap<>();
     versions.put(head.device(), head.version());
@@ -81,13 +113,16 @@ final class WireSamples {
         new GossipMessage.Heads(List.of(head, samples.head(0))),
         new GossipMessage.Pull(head.device(), head.version()),
         new GossipMessage.Pull(head.device(), null),
-        new GossipMessage.Delta(head, batches, true),
-        new GossipMessage.Delta(head, List.of(), false),
+        new GossipMessage.Delta(head, changes),
+        new GossipMessage.Delta(head, List.of()),
         new GossipMessage.PullMissing(head.device(), 7, filter),
         new GossipMessage.PullLeaves(head.device()),
         new GossipMessage.LeafList(head, hashes(samples, 9)),
-        new GossipMessage.PullBatches(head.device(), List.of(0, 16_383)),
-        new GossipMessage.Batches(head, batches),
+        new GossipMessage.PullBatches(head.device(), List.of(0, 16_383), List.of(), true),
+        new GossipMessage.PullBatches(head.device(), List.of(7, 8), List.of(0, -9), false),
+        new GossipMessage.PullNodes(head.device(), 2, List.of(0, 511)),
+        new GossipMessage.Nodes(head.device(), head.version(), 40, 0, List.of(-1L, 5L)),
+        new GossipMessage.Batches(head, changes),
         new GossipMessage.NotVouched(head.device()),
         new GossipMessage.Shuffle(List.of(head.device(), Samples.device(2)), true));
   }

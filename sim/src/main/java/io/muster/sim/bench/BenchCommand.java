@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures parts of Muster.",
     mixinStandardHelpOptions = true,
-    subcommands = {StorageCommand.class, RoundsCommand.class})
+    subcommands = {StorageCommand.class, GossipCommand.class, RoundsCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -19,7 +19,8 @@ public final class BenchCommand implements Runnable {
   public void run() {
     if (spec != null) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Say what to measure: 'muster-sim bench storage' or 'rounds'");
+          spec.commandLine(),
+          "Say what to measure: 'muster-sim bench storage', 'gossip' or 'rounds'");
     }
   }
 }

@@ -84,6 +84,8 @@ public record Bounded() implements Invariant {
                   "versions in a frame", versions.versions().size(), FrameLimits.BUCKET_VERSIONS));
       case GossipMessage.PullBatches pull ->
           loads.add(new Load("batches asked for", pull.numbers().size(), FrameLimits.PULL_BATCHES));
+      case GossipMessage.PullNodes pull ->
+          loads.add(new Load("nodes asked for", pull.nodes().size(), FrameLimits.PULL_NODES));
       default -> {}
     }
     return loads;

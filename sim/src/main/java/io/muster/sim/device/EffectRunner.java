@@ -136,16 +136,17 @@ final class EffectRunner implements Consumer<Effect> {
     Applied applied =
         switch (store.update()) {
           case Effect.ReplicaUpdate.Whole whole ->
-              availability().apply(whole.head(), null, whole.batches());
+              availability().apply(whole.head(), null, whole.changes());
           case Effect.ReplicaUpdate.Target target ->
               availability().apply(target.head(), target.leaves(), List.of());
           case Effect.ReplicaUpdate.Batches batches ->
-              availability().applyBatches(store.device(), batches.batches());
+              availability().applyBatches(store.device(), batches.changes());
         };
     watcher.stored(device, store.device());
     return switch (applied.outcome()) {
       case COMPLETE -> new Input.Stored.Complete();
-      case PARTIAL -> new Input.Stored.Partial(applied.holes());
+      case PARTIAL -> new Input.Stored.Partial(applied.holes(), applied.unknown());
+      case UNKNOWN -> new Input.Stored.Unknown(applied.unknown());
       case MISMATCH -> new Input.Stored.Mismatch();
       case STALE -> new Input.Stored.Stale();
       case CONFLICT -> new Input.Stored.Conflict();

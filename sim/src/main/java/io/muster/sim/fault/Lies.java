@@ -1,10 +1,10 @@
 package io.muster.sim.fault;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
-import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.wire.GossipMessage;
 import io.muster.protocol.wire.Message;
@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Says something else now and then: heads that are old, mixed or changed, other versions, and
- * batches that are missing, turned round or changed. Only what a decoder takes is said.
+ * changes of batches that are missing or not what they are. Only what a decoder takes is said.
  */
 final class Lies implements UnaryOperator<Message> {
   /** Heads that are remembered, to be said once more when they are old. */
@@ -79,14 +80,21 @@ final class Lies implements UnaryOperator<Message> {
               int among,
               SortedMap<DeviceId, Version> versions) ->
           new GossipMessage.HeadVersions(root, among, wrong(versions));
-      case GossipMessage.Delta(Head head, List<AvailabilityBatch> batches, boolean complete) ->
+      case GossipMessage.Delta(Head head, List<BatchChange> changes) ->
           random.chance(0.3)
-              ? new GossipMessage.Delta(wrong(head), batches, random.chance(0.5))
-              : new GossipMessage.Delta(head, wrong(batches), complete);
-      case GossipMessage.Batches(Head head, List<AvailabilityBatch> batches) ->
+              ? new GossipMessage.Delta(wrong(head), changes)
+              : new GossipMessage.Delta(head, wrong(changes));
+      case GossipMessage.Batches(Head head, List<BatchChange> changes) ->
           random.chance(0.3)
-              ? new GossipMessage.Batches(wrong(head), batches)
-              : new GossipMessage.Batches(head, wrong(batches));
+              ? new GossipMessage.Batches(wrong(head), changes)
+              : new GossipMessage.Batches(head, wrong(changes));
+      case GossipMessage.Nodes nodes ->
+          new GossipMessage.Nodes(
+              nodes.device(),
+              random.chance(0.3) ? wrong(nodes.version()) : nodes.version(),
+              nodes.batches(),
+              nodes.height(),
+              oneOther(nodes.hashes(), hash -> random.hash().a()));
       case GossipMessage.LeafList(Head head, List<Hash> leaves) ->
           random.chance(0.3)
               ? new GossipMessage.LeafList(wrong(head), leaves)
@@ -129,13 +137,15 @@ final class Lies implements UnaryOperator<Message> {
     return said;
   }
 
-  /** One missing, all the other way round, or a bit of one changed. */
-  private List<AvailabilityBatch> wrong(List<AvailabilityBatch> batches) {
-    return switch (random.nextInt(3)) {
-      case 0 -> batches.isEmpty() ? batches : without(batches, random.nextInt(batches.size()));
-      case 1 -> batches.reversed();
-      default -> oneOther(batches, this::wrong);
-    };
+  /** One missing, or a bit of one changed. */
+  private List<BatchChange> wrong(List<BatchChange> changes) {
+    return changes.isEmpty() || random.chance(0.3)
+        ? without(changes)
+        : oneOther(changes, this::wrong);
+  }
+
+  private List<BatchChange> without(List<BatchChange> changes) {
+    return changes.isEmpty() ? changes : without(changes, random.nextInt(changes.size()));
   }
 
   private static <T> List<T> without(List<T> all, int place) {
@@ -153,12 +163,27 @@ final class Lies implements UnaryOperator<Message> {
     return said;
   }
 
-  private AvailabilityBatch wrong(AvailabilityBatch batch) {
-    if (batch.slots().isEmpty() || batch.variants().isEmpty()) {
-      return batch;
+  private BatchChange wrong(BatchChange change) {
+    BatchChange.Shape shape = change.shape();
+    if (shape.room() == 0) {
+      return change;
     }
-    int slot = random.nextInt(batch.slots().size());
-    VariantId variant = random.pick(batch.variants());
-    return batch.with(batch.slots().get(slot), variant, !batch.has(slot, variant));
+    int at = random.nextInt(shape.room());
+    RoaringBitmap one =
+        RoaringBitmap.bitmapOf(at / shape.slots() * AvailabilityBatch.STRIDE + at % shape.slots());
+    return switch (change) {
+      case AvailabilityBatch batch ->
+          new AvailabilityBatch(
+              batch.number(),
+              batch.variants(),
+              batch.slots(),
+              RoaringBitmap.xor(batch.bits(), one));
+      case BatchChange.Named(int number, var variants, var slots, RoaringBitmap bits) ->
+          new BatchChange.Named(number, variants, slots, RoaringBitmap.xor(bits, one));
+      case BatchChange.Bits(int number, var variants, int slots, int mark, RoaringBitmap bits) ->
+          new BatchChange.Bits(number, variants, slots, mark, RoaringBitmap.xor(bits, one));
+      case BatchChange.Toggled(int number, var before, var slots, var variants, var toggled) ->
+          new BatchChange.Toggled(number, before, slots, variants, RoaringBitmap.xor(toggled, one));
+    };
   }
 }

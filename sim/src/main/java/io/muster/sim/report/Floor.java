@@ -94,7 +94,7 @@ final class Floor {
     long bytes = 0;
     for (int from = 0; from < batches.size(); from += CHUNK) {
       List<AvailabilityBatch> some = batches.subList(from, Math.min(from + CHUNK, batches.size()));
-      bytes += MessageCodec.encode(new GossipMessage.Batches(head, some)).length;
+      bytes += MessageCodec.encode(new GossipMessage.Batches(head, List.copyOf(some))).length;
     }
     return bytes;
   }

@@ -29,6 +29,22 @@ final class BenchCommandTest {
   }
 
   @Test
+  void shouldCountWhatGossipTakes() throws IOException {
+    int exit = execute("gossip", "--contents", "4000", "--dir", folder.toString(), "--json");
+    assertThat(exit).as(err::toString).isIn(StorageCommand.HOLDS, StorageCommand.FAILS);
+    JsonNode rows = new JsonMapper().readTree(out.toString());
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.fieldNames()).toIterable().containsExactlyElementsOf(FIELDS);
+              assertThat(row.get("value").asDouble()).as(row.toString()).isNotNegative().isFinite();
+            });
+    assertThat(rows.findValuesAsText("name"))
+        .contains("delta_100", "delta_100000_beyond_journal", "repair_1", "in_sync_10000");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void shouldPrintAListOfFiguresThatAreMeasuredAndLeaveNothingBehind() throws IOException {
     int exit = execute("storage", "--contents", "200", "--dir", folder.toString(), "--json");
     assertThat(exit).as(err::toString).isIn(StorageCommand.HOLDS, StorageCommand.FAILS);

@@ -3,7 +3,9 @@ package io.muster.sim.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.BatchChanges;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange.Toggled;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -50,8 +52,12 @@ final class LiesTest {
     return List.of(
         new GossipMessage.Heads(List.of(head(1), head(2))),
         new GossipMessage.HeadVersions(head(1).root(), versions),
-        new GossipMessage.Delta(head(1), List.of(batch()), true),
+        new GossipMessage.Delta(head(1), List.of(batch())),
+        new GossipMessage.Delta(head(1), List.of(batch().abbreviated())),
+        new GossipMessage.Delta(head(1), List.of(BatchChanges.bits(batch()))),
+        new GossipMessage.Delta(head(1), List.of(Toggled.of(0, batch().shape(), batch().bits()))),
         new GossipMessage.Batches(head(1), List.of(batch())),
+        new GossipMessage.Nodes(head(1).device(), head(1).version(), 1, 0, List.of(1L)),
         new GossipMessage.LeafList(head(1), leaves));
   }
 

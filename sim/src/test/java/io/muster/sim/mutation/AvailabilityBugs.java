@@ -1,6 +1,6 @@
 package io.muster.sim.mutation;
 
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
@@ -107,8 +107,9 @@ final class AvailabilityBugs {
     }
 
     @Override
-    public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
-      return claim(head, availability.apply(head, leaves, batches));
+    public Applied apply(
+        Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes) {
+      return claim(head, availability.apply(head, leaves, changes));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.muster.sim.mutation;
 
 import com.google.protobuf.ByteString;
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Version;
@@ -176,8 +176,7 @@ final class CoreBugs {
                   case GossipMessage.Heads(List<Head> heads) ->
                       new GossipMessage.Heads(heads.stream().map(CoreBugs::later).toList());
                   case GossipMessage.Delta delta ->
-                      new GossipMessage.Delta(
-                          later(delta.head()), delta.batches(), delta.complete());
+                      new GossipMessage.Delta(later(delta.head()), delta.changes());
                   default -> send.message();
                 });
           }
@@ -202,8 +201,8 @@ final class CoreBugs {
           @Override
           public boolean isAbout(Effect.Send send, DeviceId self) {
             return switch (send.message()) {
-              case GossipMessage.Delta delta -> !delta.batches().isEmpty();
-              case GossipMessage.Batches batches -> !batches.batches().isEmpty();
+              case GossipMessage.Delta delta -> !delta.changes().isEmpty();
+              case GossipMessage.Batches batches -> !batches.changes().isEmpty();
               default -> false;
             };
           }
@@ -214,17 +213,16 @@ final class CoreBugs {
                 send.peer(),
                 switch (send.message()) {
                   case GossipMessage.Delta delta ->
-                      new GossipMessage.Delta(
-                          delta.head(), fewer(delta.batches()), delta.complete());
+                      new GossipMessage.Delta(delta.head(), fewer(delta.changes()));
                   case GossipMessage.Batches batches ->
-                      new GossipMessage.Batches(batches.head(), fewer(batches.batches()));
+                      new GossipMessage.Batches(batches.head(), fewer(batches.changes()));
                   default -> send.message();
                 });
           }
         });
   }
 
-  private static List<AvailabilityBatch> fewer(List<AvailabilityBatch> batches) {
-    return batches.subList(0, batches.size() - 1);
+  private static List<BatchChange> fewer(List<BatchChange> changes) {
+    return changes.subList(0, changes.size() - 1);
   }
 }

@@ -1,6 +1,6 @@
 package io.muster.sim.mutation;
 
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
@@ -54,13 +54,14 @@ class PassingAvailability implements AvailabilityStore {
   }
 
   @Override
-  public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
-    return availability.apply(head, leaves, batches);
+  public Applied apply(
+      Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes) {
+    return availability.apply(head, leaves, changes);
   }
 
   @Override
-  public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
-    return availability.applyBatches(device, batches);
+  public Applied applyBatches(DeviceId device, List<? extends BatchChange> changes) {
+    return availability.applyBatches(device, changes);
   }
 
   @Override
@@ -136,6 +137,22 @@ class PassingAvailability implements AvailabilityStore {
   @Override
   public Optional<LeafList> leafList(DeviceId device) {
     return availability.leafList(device);
+  }
+
+  @Override
+  public List<Integer> marks(DeviceId device, List<Integer> numbers) {
+    return availability.marks(device, numbers);
+  }
+
+  @Override
+  public Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room) {
+    return availability.changesSince(device, since, room);
+  }
+
+  @Override
+  public Optional<ChangeSet> changesOf(
+      DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
+    return availability.changesOf(device, wanted, room);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muster.sim.mutation;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.LibraryRecord;
@@ -130,6 +131,11 @@ class PassingLibrary implements LibraryStore {
   @Override
   public Set<ContentId> dropped(List<ContentId> contents) {
     return library.dropped(contents);
+  }
+
+  @Override
+  public SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
+    return library.named(prefixes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -16,6 +17,7 @@ import io.muster.storage.maintenance.Maintenance;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ public final class Availability implements AvailabilityStore {
   private final AvailabilityOptions options;
   private final OwnBatches own;
   private final LiveFile file;
+  private volatile Groups library = Groups.NONE;
   private volatile GroupAnswers groups = new GroupAnswers(Groups.NONE);
 
   private Availability(Path path, AvailabilityOptions options) {
@@ -100,9 +103,10 @@ public final class Availability implements AvailabilityStore {
   }
 
   @Override
-  public void follow(Groups library) {
-    library.whenGroupsChange(file::groupsChanged);
-    groups = new GroupAnswers(library);
+  public void follow(Groups followed) {
+    followed.whenGroupsChange(file::groupsChanged);
+    library = followed;
+    groups = new GroupAnswers(followed);
   }
 
   /**
@@ -157,15 +161,18 @@ public final class Availability implements AvailabilityStore {
   }
 
   @Override
-  public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
+  public Applied apply(
+      Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes) {
     refuseSelf(head.device());
-    return file.write(write -> Replicas.apply(write, head, leaves, batches));
+    List<BatchChange> named = Naming.resolved(library, changes);
+    return file.write(write -> Replicas.apply(write, head, leaves, named));
   }
 
   @Override
-  public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
+  public Applied applyBatches(DeviceId device, List<? extends BatchChange> changes) {
     refuseSelf(device);
-    return file.write(write -> Replicas.applyBatches(write, device, batches));
+    List<BatchChange> named = Naming.resolved(library, changes);
+    return file.write(write -> Replicas.applyBatches(write, device, named));
   }
 
   @Override
@@ -352,13 +359,32 @@ public final class Availability implements AvailabilityStore {
     return file.read(open -> Relay.batches(open, device, rows, maxBytes));
   }
 
+  @Override
+  public List<Integer> marks(DeviceId device, List<Integer> numbers) {
+    return state(device)
+        .map(state -> Relay.marks(state, numbers))
+        .orElseGet(() -> Collections.nCopies(numbers.size(), 0));
+  }
+
+  @Override
+  public Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room) {
+    return file.read(
+        open -> ChangeReader.of(open, device, room).map(reader -> reader.since(since)));
+  }
+
+  @Override
+  public Optional<ChangeSet> changesOf(
+      DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
+    return file.read(open -> ChangeReader.of(open, device, room).map(reader -> reader.of(wanted)));
+  }
+
   /**
    * Which positions changed after a version, up to the head that is vouched for.
    *
    * @return empty if nothing is vouched for, or the journal does not reach back to that version
    */
-  public Optional<RecentChanges> changesSince(DeviceId device, Version since) {
-    return file.read(open -> Relay.changesSince(open, device, since));
+  Optional<RecentChanges> recent(DeviceId device, Version since) {
+    return file.read(open -> Relay.recent(open, device, since));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.muster.storage.availability;
 
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
@@ -58,13 +58,13 @@ public interface AvailabilityStore extends AvailabilityView, AutoCloseable {
    * @param leaves the leaves of all batches if the batches alone do not lead to the head; else null
    * @throws IllegalArgumentException if the head is this device's own
    */
-  Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches);
+  Applied apply(Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes);
 
   /**
-   * Takes batches on the way to a target; those that are not the target's are ignored. STALE if
+   * Takes changes on the way to a target; those that are not the target's are ignored. STALE if
    * there is no target.
    */
-  Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches);
+  Applied applyBatches(DeviceId device, List<? extends BatchChange> changes);
 
   /** Gives a target up, since nobody has its batches any more; what is stored stays. */
   void dropTarget(DeviceId device);

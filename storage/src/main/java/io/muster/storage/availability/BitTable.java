@@ -38,9 +38,34 @@ final class BitTable {
   }
 
   static BitTable of(AvailabilityBatch batch) {
-    BitTable table = new BitTable(batch.variants().size(), batch.slots().size());
-    batch.bits().forEach((int position) -> table.set(position, true));
+    return of(batch.variants().size(), batch.slots().size(), batch.bits());
+  }
+
+  /** A table of positions, which lie inside. */
+  static BitTable of(int variants, int slots, RoaringBitmap bits) {
+    BitTable table = new BitTable(variants, slots);
+    bits.forEach((int position) -> table.set(position, true));
     return table;
+  }
+
+  /** Turns bits round; only for a table that nobody else has yet. */
+  void toggle(RoaringBitmap positions) {
+    positions.forEach(
+        (int position) -> {
+          int slot = position % AvailabilityBatch.STRIDE;
+          words[word(position / AvailabilityBatch.STRIDE, slot)] ^= 1L << slot;
+        });
+  }
+
+  /** The part that has this size: it has as much at least. */
+  BitTable within(int newVariants, int newSlots) {
+    BitTable part = new BitTable(newVariants, newSlots);
+    for (int variant = 0; variant < newVariants; variant++) {
+      for (int word = 0; word < part.width; word++) {
+        part.words[variant * part.width + word] = words[variant * width + word] & part.mask(word);
+      }
+    }
+    return part;
   }
 
   int variants() {

@@ -10,12 +10,16 @@ import java.util.TreeMap;
 /**
  * Gathers what a transaction changes in one device's batches, in the form of the journal: a number
  * of batches; each its number and a kind, 1 if it is rewritten; else 0 and the slots and variants
- * it had, and twice, set and cleared, a number of positions and their distances. All numbers 7 bits
- * a byte. One that grows past {@link Journal#MAX_BYTES} is not kept.
+ * it had, and twice, set and cleared, a number of positions among those and their distances. All
+ * numbers 7 bits a byte. What comes to a batch is read from it when it is asked for. An entry that
+ * grows past {@link #MAX_BYTES} is not kept.
  */
 final class ChangeLog {
   static final int POSITIONS = 0;
   static final int REWRITTEN = 1;
+
+  /** Most bytes of one entry: with what stands around it, it fits into the journal. */
+  static final int MAX_BYTES = Journal.MAX_BYTES - 64;
 
   private final SortedMap<Integer, Numbers> pieces = new TreeMap<>();
   private int bytes;
@@ -54,7 +58,7 @@ final class ChangeLog {
 
   private void put(int number, Numbers piece) {
     bytes += piece.size();
-    if (bytes <= Journal.MAX_BYTES) {
+    if (bytes <= MAX_BYTES) {
       pieces.put(number, piece);
     } else {
       pieces.clear();
@@ -62,17 +66,17 @@ final class ChangeLog {
   }
 
   private void piece(int number, BitTable before, BitTable after) {
-    if (bytes > Journal.MAX_BYTES) {
+    if (bytes > MAX_BYTES) {
       return;
     }
     Numbers piece = new Numbers(64);
     piece.put(number).put(POSITIONS).put(before.slots()).put(before.variants());
-    BitTable wide =
+    BitTable there =
         before.slots() == after.slots() && before.variants() == after.variants()
-            ? before
-            : before.copy(after.variants(), after.slots());
-    positions(piece, wide, after);
-    positions(piece, after, wide);
+            ? after
+            : after.within(before.variants(), before.slots());
+    positions(piece, before, there);
+    positions(piece, there, before);
     put(number, piece);
   }
 
@@ -107,7 +111,7 @@ final class ChangeLog {
     boolean follows =
         last.filter(version -> version.incarnation().equals(head.version().incarnation()))
             .isPresent();
-    if (!follows || bytes > Journal.MAX_BYTES) {
+    if (!follows || bytes > MAX_BYTES) {
       return new Entry(sequence, sequence, Optional.empty());
     }
     Numbers all = new Numbers(bytes + 16);

@@ -1,87 +1,88 @@
 package io.muster.storage.availability;
 
+import com.google.protobuf.ByteString;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange.Shape;
 import io.muster.protocol.model.Load;
-import io.muster.storage.availability.RecentChanges.BatchChange;
 import io.muster.storage.availability.RecentChanges.Positions;
+import io.muster.storage.availability.RecentChanges.Recent;
 import io.muster.storage.availability.RecentChanges.Rewritten;
+import io.muster.storage.sql.Row;
 import io.muster.storage.sql.Session;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code journal}: for each device the newest changes, in a chain up to its head. */
 final class Journal {
-  /** Most entries of a device. */
-  static final int MAX_ENTRIES = 256;
+  /** Most bytes of a device's entries: some 131,072 changes even where few are made at a time. */
+  static final int MAX_BYTES = 1 << 20;
 
-  /** Most bytes of a device's entries; a single change that takes more begins the journal anew. */
-  static final int MAX_BYTES = 64 * 1024;
+  /** Entries that are dropped at a time. */
+  private static final int DROPPED_AT_ONCE = 64;
 
-  static final String LINKS =
-      "SELECT since, sequence, length(changes) FROM journal WHERE device = ? ORDER BY sequence";
+  static final String REACH =
+      "SELECT min(since), max(sequence), sum(length(changes)) FROM journal WHERE device = ?";
+  static final String OLDEST =
+      """
+      SELECT sequence, length(changes) FROM journal WHERE device = ? ORDER BY sequence LIMIT ?\
+      """;
   static final String SINCE =
       """
       SELECT since, sequence, changes FROM journal
       WHERE device = ? AND sequence > ? AND sequence <= ? ORDER BY sequence\
       """;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
   private Journal() {}
 
-  /** One entry, without its changes. */
-  private record Link(long since, long sequence, int bytes) {}
+  /** One entry of the oldest. */
+  private record Old(long sequence, int bytes) {}
 
-  /** The entries that there are; never changed. */
-  record Reach(List<Link> links) {
-    static final Reach NONE = new Reach(List.of());
-
-    private int bytes() {
-      return links.stream().mapToInt(Link::bytes).sum();
-    }
+  /**
+   * What the entries cover together.
+   *
+   * @param bytes what they take; 0 if there are none
+   */
+  record Reach(long since, long sequence, long bytes) {
+    static final Reach NONE = new Reach(0, 0, 0);
 
     List<Load> loads() {
-      return List.of(
-          new Load("entries of a journal", links.size(), MAX_ENTRIES),
-          new Load("bytes of a journal", bytes(), MAX_BYTES));
+      return List.of(new Load("bytes of a journal", bytes, MAX_BYTES));
     }
 
-    /**
-     * Whether the entries lead from this sequence to that one. One in the middle of an entry does
-     * not count: what changed before it and was changed back after it, the entry does not tell.
-     */
-    boolean covers(long since, long sequence) {
-      return !links.isEmpty()
-          && links.getLast().sequence() == sequence
-          && links.stream().anyMatch(link -> link.since() == since);
+    /** Whether the entries may lead from this sequence to that one: it can lie within an entry. */
+    boolean mayCover(long from, long to) {
+      return bytes > 0 && sequence == to && from >= since && from < to;
     }
   }
 
   static Reach load(Session session, Owner owner) throws SQLException {
-    List<Link> links =
-        session.list(
-            LINKS, row -> new Link(row.number(1), row.number(2), row.count(3)), owner.id());
-    for (int i = 1; i < links.size(); i++) {
-      if (links.get(i).since() != links.get(i - 1).sequence()) {
-        throw Damage.in("the journal", null);
-      }
-    }
-    return new Reach(links);
+    return session
+        .first(
+            REACH,
+            row ->
+                row.isNull(1) ? Reach.NONE : new Reach(row.number(1), row.number(2), row.number(3)),
+            owner.id())
+        .orElse(Reach.NONE);
   }
 
   /** Adds an entry, and drops the oldest ones where there are too many. */
   static Reach write(Session session, Owner owner, Reach reach, ChangeLog.Entry entry)
       throws SQLException {
     if (entry.changes().isEmpty()) {
-      return clear(session, owner, reach);
+      return reach.bytes() == 0 ? reach : clear(session, owner);
     }
     byte[] changes = entry.changes().get().toBytes();
     ByteBuffer row = ByteBuffer.allocate(changes.length + Integer.BYTES).put(changes);
@@ -92,20 +93,29 @@ final class Journal {
         entry.sequence(),
         entry.since(),
         row.array());
-    Deque<Link> links = new ArrayDeque<>(reach.links());
-    int bytes = reach.bytes() + row.capacity();
-    links.add(new Link(entry.since(), entry.sequence(), row.capacity()));
-    while (links.size() > 1 && (links.size() > MAX_ENTRIES || bytes > MAX_BYTES)) {
-      Link oldest = links.removeFirst();
-      bytes -= oldest.bytes();
-      session.update(
-          "DELETE FROM journal WHERE device = ? AND sequence = ?", owner.id(), oldest.sequence());
-    }
-    return new Reach(List.copyOf(links));
+    long since = reach.bytes() == 0 ? entry.since() : reach.since();
+    return cut(session, owner, new Reach(since, entry.sequence(), reach.bytes() + row.capacity()));
   }
 
-  private static Reach clear(Session session, Owner owner, Reach reach) throws SQLException {
-    return reach.links().isEmpty() ? reach : clear(session, owner);
+  private static Reach cut(Session session, Owner owner, Reach reach) throws SQLException {
+    Reach left = reach;
+    while (left.bytes() > MAX_BYTES) {
+      List<Old> oldest =
+          session.list(
+              OLDEST, row -> new Old(row.number(1), row.count(2)), owner.id(), DROPPED_AT_ONCE);
+      if (oldest.isEmpty()) {
+        throw Damage.in("the journal", null);
+      }
+      for (Old entry : oldest) {
+        left =
+            left.bytes() > MAX_BYTES
+                ? new Reach(entry.sequence(), left.sequence(), left.bytes() - entry.bytes())
+                : left;
+      }
+      session.update(
+          "DELETE FROM journal WHERE device = ? AND sequence <= ?", owner.id(), left.since());
+    }
+    return left;
   }
 
   static Reach clear(Session session, Owner owner) throws SQLException {
@@ -114,60 +124,60 @@ final class Journal {
   }
 
   /**
-   * All that changed after a sequence up to another one, by batch; whoever asks knows that the
-   * entries lead there.
+   * All that changed after a sequence up to another one, by batch. Empty if no entry begins with
+   * it: what changed before it and was changed back after it, an entry around it does not tell. And
+   * empty if an entry is damaged: all that it says can be said in more bytes without it.
    */
-  static Collection<BatchChange> since(Session session, Owner owner, long after, long upTo)
+  static Optional<Collection<Recent>> since(Session session, Owner owner, long after, long upTo)
       throws SQLException {
-    SortedMap<Integer, BatchChange> all = new TreeMap<>();
-    List<List<BatchChange>> entries =
-        session.list(
-            SINCE,
-            row -> read(owner, row.number(1), row.number(2), row.bytes(3)),
-            owner.id(),
-            after,
-            upTo);
-    if (entries.isEmpty()) {
-      throw Damage.in("the journal", null);
+    SortedMap<Integer, Recent> all = new TreeMap<>();
+    long reached = after;
+    for (Stored row : session.list(SINCE, Journal::stored, owner.id(), after, upTo)) {
+      if (row.since() != reached) {
+        return Optional.empty();
+      }
+      try {
+        row.changes(owner).forEach(change -> all.merge(change.number(), change, Recent::then));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+        LOG.warn("the journal of device {} is damaged: bits go instead", owner.device(), e);
+        return Optional.empty();
+      }
+      reached = row.sequence();
     }
-    for (List<BatchChange> entry : entries) {
-      entry.forEach(change -> all.merge(change.number(), change, Journal::merged));
-    }
-    return all.values();
+    return reached == upTo ? Optional.of(all.values()) : Optional.empty();
   }
 
-  private static BatchChange merged(BatchChange first, BatchChange then) {
-    return first instanceof Positions some && then instanceof Positions more
-        ? some.then(more)
-        : new Rewritten(first.number());
+  private static Stored stored(Row row) throws SQLException {
+    return new Stored(row.number(1), row.number(2), ByteString.copyFrom(row.bytes(3)));
   }
 
-  private static List<BatchChange> read(Owner owner, long since, long sequence, byte[] row) {
-    try {
-      int border = row.length - Integer.BYTES;
-      ByteBuffer all = ByteBuffer.wrap(row);
+  /** A row as it is stored. */
+  private record Stored(long since, long sequence, ByteString bytes) {
+    List<Recent> changes(Owner owner) {
+      int border = bytes.size() - Integer.BYTES;
+      ByteBuffer all = bytes.asReadOnlyByteBuffer();
       ByteBuffer in = all.slice(0, border);
       if (all.getInt(border) != checksum(owner, since, sequence, in.duplicate())) {
         throw new IllegalArgumentException("its checksum is wrong");
       }
-      List<BatchChange> changes = new ArrayList<>();
+      List<Recent> changes = new ArrayList<>();
       for (long left = Numbers.get(in); left > 0; left--) {
         changes.add(change(in));
       }
       return changes;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
-      throw Damage.in("the journal", e);
     }
   }
 
-  private static BatchChange change(ByteBuffer in) {
+  private static Recent change(ByteBuffer in) {
     int number = Numbers.get(in, AvailabilityBatch.MAX_BATCHES - 1);
     if (Numbers.get(in, ChangeLog.REWRITTEN) == ChangeLog.REWRITTEN) {
       return new Rewritten(number);
     }
     int slots = Numbers.get(in, AvailabilityBatch.MAX_SLOTS);
     int variants = Numbers.get(in, AvailabilityBatch.MAX_VARIANTS);
-    return new Positions(number, slots, variants, positions(in), positions(in));
+    RoaringBitmap toggled = positions(in);
+    toggled.or(positions(in));
+    return Positions.of(number, new Shape(slots, variants), toggled);
   }
 
   private static RoaringBitmap positions(ByteBuffer in) {

@@ -3,6 +3,7 @@ package io.muster.storage.availability;
 import com.google.protobuf.ByteString;
 import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -105,7 +106,7 @@ public final class MemoryAvailability implements AvailabilityStore {
     Version next = next(own);
     SortedMap<Integer, Kept> kept = new TreeMap<>(own.kept());
     changed.forEach(batch -> kept.put(batch.number(), Kept.of(batch, next.sequence())));
-    return sign(new MemoryBatches(own.standing(), kept), next);
+    return sign(own.with(kept), next);
   }
 
   private MemoryBatches own() {
@@ -144,7 +145,7 @@ public final class MemoryAvailability implements AvailabilityStore {
     Incarnation next = new Incarnation(Math.addExact(above, 1), options.random().nextLong());
     SortedMap<Integer, Kept> kept = new TreeMap<>(own().kept());
     kept.replaceAll((number, batch) -> batch.changedAt(1));
-    return sign(new MemoryBatches(own().standing(), kept), new Version(next, 1));
+    return sign(own().with(kept), new Version(next, 1));
   }
 
   @Override
@@ -153,13 +154,16 @@ public final class MemoryAvailability implements AvailabilityStore {
   }
 
   @Override
-  public Applied apply(Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches) {
-    return replica(head.device(), before -> MemoryReplicas.apply(before, head, leaves, batches));
+  public Applied apply(
+      Head head, @Nullable List<Hash> leaves, List<? extends BatchChange> changes) {
+    List<BatchChange> named = Naming.resolved(groups, changes);
+    return replica(head.device(), before -> MemoryReplicas.apply(before, head, leaves, named));
   }
 
   @Override
-  public Applied applyBatches(DeviceId device, List<AvailabilityBatch> batches) {
-    return replica(device, before -> MemoryReplicas.applyBatches(before, batches));
+  public Applied applyBatches(DeviceId device, List<? extends BatchChange> changes) {
+    List<BatchChange> named = Naming.resolved(groups, changes);
+    return replica(device, before -> MemoryReplicas.applyBatches(before, named));
   }
 
   private synchronized Applied replica(
@@ -321,6 +325,31 @@ public final class MemoryAvailability implements AvailabilityStore {
   public Optional<LeafList> leafList(DeviceId device) {
     MemoryBatches of = known.of(device);
     return of.standing().vouchedHead().map(head -> new LeafList(head, of.leaves(0)));
+  }
+
+  @Override
+  public List<Integer> marks(DeviceId device, List<Integer> numbers) {
+    SortedMap<Integer, Kept> kept = known.of(device).kept();
+    return numbers.stream()
+        .map(number -> Optional.ofNullable(kept.get(number)))
+        .map(here -> here.map(it -> BatchTree.mark(BatchTree.slots(it.batch().slots()))).orElse(0))
+        .toList();
+  }
+
+  @Override
+  public Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room) {
+    return changes(device, room).map(changes -> changes.since(since));
+  }
+
+  @Override
+  public Optional<ChangeSet> changesOf(
+      DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
+    return changes(device, room).map(changes -> changes.of(wanted));
+  }
+
+  private Optional<MemoryChanges> changes(DeviceId device, Room room) {
+    MemoryBatches of = known.of(device);
+    return of.standing().vouchedHead().map(head -> new MemoryChanges(of, head, room));
   }
 
   @Override

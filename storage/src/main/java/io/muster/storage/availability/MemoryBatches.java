@@ -18,8 +18,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is known of one device; never changed, only replaced. */
-record MemoryBatches(Standing standing, SortedMap<Integer, Kept> kept) {
-  static final MemoryBatches NONE = new MemoryBatches(Standing.NONE, new TreeMap<>());
+record MemoryBatches(Standing standing, SortedMap<Integer, Kept> kept, MemoryJournal journal) {
+  static final MemoryBatches NONE =
+      new MemoryBatches(Standing.NONE, new TreeMap<>(), MemoryJournal.NONE);
 
   MemoryBatches {
     kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
@@ -42,11 +43,16 @@ record MemoryBatches(Standing standing, SortedMap<Integer, Kept> kept) {
   }
 
   MemoryBatches with(Standing next) {
-    return new MemoryBatches(next, kept);
+    return new MemoryBatches(next, kept, journal);
+  }
+
+  MemoryBatches with(SortedMap<Integer, Kept> next) {
+    return new MemoryBatches(standing, next, journal);
   }
 
   MemoryBatches vouch(Head head) {
-    return with(new Standing(Optional.of(head), true, Optional.empty()));
+    Standing vouched = new Standing(Optional.of(head), true, Optional.empty());
+    return new MemoryBatches(vouched, kept, journal.after(standing, head, kept));
   }
 
   MemoryBatches withoutTarget() {

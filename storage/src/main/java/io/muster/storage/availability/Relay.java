@@ -1,5 +1,6 @@
 package io.muster.storage.availability;
 
+import io.muster.protocol.digest.BatchTree;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -8,11 +9,9 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Version;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
 import io.muster.protocol.port.AvailabilityView.LeafList;
-import io.muster.storage.availability.RecentChanges.BatchChange;
 import io.muster.storage.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +107,15 @@ final class Relay {
     return Optional.empty();
   }
 
-  static Optional<RecentChanges> changesSince(
-      AvailabilityFile open, DeviceId device, Version since) {
+  /** Of each of some batches the mark of its slots, 0 without. */
+  static List<Integer> marks(DeviceState state, List<Integer> numbers) {
+    return numbers.stream()
+        .map(number -> Optional.ofNullable(state.roll().find(number)))
+        .map(row -> row.map(found -> BatchTree.mark(found.slots())).orElse(0))
+        .toList();
+  }
+
+  static Optional<RecentChanges> recent(AvailabilityFile open, DeviceId device, Version since) {
     DeviceState state = open.memory().device(device);
     Optional<Head> head = state == null ? Optional.empty() : state.standing().vouchedHead();
     if (state == null || head.isEmpty()) {
@@ -120,15 +126,12 @@ final class Relay {
       return Optional.of(new RecentChanges(head.get(), List.of()));
     }
     if (!since.incarnation().equals(now.incarnation())
-        || since.sequence() > now.sequence()
-        || !state.journal().covers(since.sequence(), now.sequence())) {
+        || !state.journal().mayCover(since.sequence(), now.sequence())) {
       return Optional.empty();
     }
-    Collection<BatchChange> changes =
-        open.database()
-            .read(
-                session -> Journal.since(session, state.owner(), since.sequence(), now.sequence()));
-    return Optional.of(new RecentChanges(head.get(), List.copyOf(changes)));
+    return open.database()
+        .read(session -> Journal.since(session, state.owner(), since.sequence(), now.sequence()))
+        .map(changes -> new RecentChanges(head.get(), List.copyOf(changes)));
   }
 
   /** Bytes that a batch takes in a message at most: bits go in the smaller of two forms. */

@@ -1,7 +1,7 @@
 package io.muster.storage.availability;
 
 import io.muster.protocol.digest.BatchTree;
-import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.model.Head;
@@ -28,7 +28,7 @@ final class Replicas {
   private Replicas() {}
 
   static Applied apply(
-      Write write, Head head, @Nullable List<Hash> leaves, List<AvailabilityBatch> batches)
+      Write write, Head head, @Nullable List<Hash> leaves, List<BatchChange> changes)
       throws SQLException {
     if (!Heads.isConsistent(head)) {
       return Applied.of(Outcome.MISMATCH);
@@ -39,8 +39,8 @@ final class Replicas {
       return Applied.of(refusal.get());
     }
     return leaves == null
-        ? applyWhole(draft, head, batches)
-        : applyTowards(draft, new Target(head, leaves), batches);
+        ? applyWhole(draft, head, changes)
+        : applyTowards(draft, new Target(head, leaves), changes);
   }
 
   /** Why a head is not taken, wherever batches are kept. */
@@ -60,16 +60,21 @@ final class Replicas {
   }
 
   /** Takes a delta that leads to the head in one step, or nothing of it. */
-  private static Applied applyWhole(Draft draft, Head head, List<AvailabilityBatch> batches)
+  private static Applied applyWhole(Draft draft, Head head, List<BatchChange> changes)
       throws SQLException {
     int count = head.counts().batches();
     Moment moment = moment(draft, head);
     SortedMap<Integer, Received> received = new TreeMap<>();
     Roll expected = draft.roll().copy();
-    for (AvailabilityBatch batch : batches) {
-      Received one = Received.of(batch, draft.write().store());
-      received.put(batch.number(), one);
-      expected.put(one.row(moment));
+    List<Integer> unknown = new ArrayList<>();
+    for (BatchChange change : changes) {
+      Optional<Received> one = Received.of(change, draft);
+      one.ifPresentOrElse(
+          batch -> received.put(batch.number(), batch), () -> unknown.add(change.number()));
+      one.ifPresent(batch -> expected.put(batch.row(moment)));
+    }
+    if (!unknown.isEmpty()) {
+      return Applied.unknown(unknown);
     }
     for (int number = expected.length() - 1; number >= count; number--) {
       expected.remove(number);
@@ -94,7 +99,7 @@ final class Replicas {
     return new Moment(head.version().sequence(), draft.write().millis());
   }
 
-  private static Applied applyTowards(Draft draft, Target target, List<AvailabilityBatch> batches)
+  private static Applied applyTowards(Draft draft, Target target, List<BatchChange> changes)
       throws SQLException {
     Head head = target.head();
     if (target.leaves().size() != head.counts().batches()
@@ -105,28 +110,32 @@ final class Replicas {
       settle(draft, target);
       draft.aim(target);
     }
-    return fill(draft, target, batches);
+    return fill(draft, target, changes);
   }
 
   /** Stores what is part of the target; ignores the rest. */
-  static Applied applyBatches(Write write, DeviceId device, List<AvailabilityBatch> batches)
+  static Applied applyBatches(Write write, DeviceId device, List<BatchChange> changes)
       throws SQLException {
     Draft draft = write.draft(device);
     Optional<Target> target = draft.standing().target();
-    return target.isEmpty() ? Applied.of(Outcome.STALE) : fill(draft, target.get(), batches);
+    return target.isEmpty() ? Applied.of(Outcome.STALE) : fill(draft, target.get(), changes);
   }
 
-  private static Applied fill(Draft draft, Target target, List<AvailabilityBatch> batches)
+  private static Applied fill(Draft draft, Target target, List<BatchChange> changes)
       throws SQLException {
     Moment moment = moment(draft, target.head());
-    for (AvailabilityBatch batch : batches) {
-      Received received = Received.of(batch, draft.write().store());
-      if (target.has(received.row(moment))) {
-        received.store(draft, moment);
+    List<Integer> unknown = new ArrayList<>();
+    for (BatchChange change : changes) {
+      Optional<Received> received = Received.of(change, draft);
+      if (received.isEmpty()) {
+        unknown.add(change.number());
+      } else if (target.has(received.get().row(moment))) {
+        received.get().store(draft, moment);
       }
     }
-    int holes = holes(target, draft.roll(), Integer.MAX_VALUE).size();
-    return holes > 0 ? Applied.partial(holes) : finish(draft, target);
+    List<Integer> holes = holes(target, draft.roll(), Integer.MAX_VALUE);
+    unknown.retainAll(holes);
+    return holes.isEmpty() ? finish(draft, target) : Applied.partial(holes.size(), unknown);
   }
 
   static List<Integer> holes(Target target, Roll roll, int most) {
@@ -146,7 +155,7 @@ final class Replicas {
     List<Integer> bad = Inspection.of(draft).damaged();
     bad.forEach(draft::removeDamaged);
     if (!bad.isEmpty()) {
-      return Applied.partial(bad.size());
+      return Applied.partial(bad.size(), List.of());
     }
     if (!draft.roll().bearsOut(target.head())) {
       draft.dropTarget();

@@ -3,6 +3,7 @@ package io.muster.storage.library;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -301,6 +302,11 @@ public final class Library implements LibraryStore {
   @Override
   public Map<ContentId, GroupStatus> statuses(List<ContentId> contents) {
     return new GroupStatuses(database).of(contents);
+  }
+
+  @Override
+  public SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
+    return new GroupNames(database).of(prefixes);
   }
 
   @Override

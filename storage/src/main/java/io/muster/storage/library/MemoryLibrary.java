@@ -4,6 +4,7 @@ import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -216,6 +217,19 @@ public final class MemoryLibrary implements LibraryStore {
       }
     }
     return statuses;
+  }
+
+  @Override
+  public synchronized SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
+    SortedMap<ContentPrefix, ContentId> found = new TreeMap<>();
+    for (ContentPrefix prefix : prefixes) {
+      List<ContentId> all =
+          records.groups(new ContentId(prefix.first()), new ContentId(prefix.last()));
+      if (all.size() == 1) {
+        found.put(prefix, all.getFirst());
+      }
+    }
+    return found;
   }
 
   /** As {@link DroppedContents} has it. */

@@ -3,10 +3,13 @@ package io.muster.storage.library;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
+import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Records in memory, with what finds them by leaf and by write. Not safe for several threads. */
 final class MemoryRecords {
@@ -28,6 +33,7 @@ final class MemoryRecords {
   private final Map<RecordKey, Row> rows = new LinkedHashMap<>();
   private final Map<Integer, Set<RecordKey>> leaves = new LinkedHashMap<>();
   private final Map<Writer, NavigableMap<Long, Set<RecordKey>>> writes = new LinkedHashMap<>();
+  private final NavigableSet<ContentId> groups = new TreeSet<>();
   private final RecordTree tree = new RecordTree();
   private long lastId;
 
@@ -53,12 +59,20 @@ final class MemoryRecords {
     return tree;
   }
 
+  /** The contents with a group from one id up to another one, with both. */
+  List<ContentId> groups(ContentId from, ContentId to) {
+    return List.copyOf(groups.subSet(from, true, to, true));
+  }
+
   /** Puts a record in the place of the one with its key. */
   void put(LibraryRecord now) {
     RecordKey key = now.key();
     LibraryRecord before = get(key);
     Row row = rows.get(key);
     rows.put(key, new Row(row == null ? ++lastId : row.id(), now));
+    if (key.type() == RecordType.GROUP) {
+      groups.add(new ContentId(Uuid.of(key.key())));
+    }
     leaves.computeIfAbsent(RecordTree.leafOf(key), any -> new LinkedHashSet<>()).add(key);
     tree.replace(before, now);
     for (Register register : before.fields().values()) {
@@ -73,6 +87,9 @@ final class MemoryRecords {
   void drop(RecordKey key) {
     Row row = rows.remove(key);
     if (row != null) {
+      if (key.type() == RecordType.GROUP) {
+        groups.remove(new ContentId(Uuid.of(key.key())));
+      }
       leaves.getOrDefault(RecordTree.leafOf(key), new LinkedHashSet<>()).remove(key);
       tree.replace(row.record(), LibraryRecord.empty(key));
       row.record().fields().values().forEach(register -> writes(register.dot()).remove(key));

@@ -11,15 +11,25 @@ import static io.muster.storage.availability.Device.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.AvailabilityBatch;
+import io.muster.protocol.model.BatchChange.Bits;
+import io.muster.protocol.model.BatchChange.Shape;
+import io.muster.protocol.model.BatchChange.Toggled;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Load;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.model.Version;
-import io.muster.storage.availability.RecentChanges.BatchChange;
+import io.muster.protocol.port.AvailabilityView.ChangeSet;
+import io.muster.protocol.port.AvailabilityView.Room;
 import io.muster.storage.availability.RecentChanges.Positions;
+import io.muster.storage.availability.RecentChanges.Recent;
 import io.muster.storage.availability.RecentChanges.Rewritten;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,15 +67,14 @@ final class JournalTest {
     a.publish(set(1, LARGE), clear(2, SMALL));
     Head last = a.publish(set(5, LARGE), set(2, SMALL));
 
-    RecentChanges changes = a.availability().changesSince(a.id, first).orElseThrow();
+    RecentChanges changes = a.availability().recent(a.id, first).orElseThrow();
 
     assertThat(changes.head()).isEqualTo(last);
-    assertThat(changes.batches()).extracting(BatchChange::number).containsExactly(0, 1);
+    assertThat(changes.batches()).extracting(Recent::number).containsExactly(0, 1);
     Positions zero = (Positions) changes.batches().getFirst();
-    assertThat(zero.set()).isEqualTo(RoaringBitmap.bitmapOf(2, AvailabilityBatch.STRIDE + 1));
-    assertThat(zero.cleared().isEmpty()).isTrue();
-    assertThat(a.availability().changesSince(a.id, last.version()).orElseThrow().batches())
-        .isEmpty();
+    assertThat(zero.toggled()).as("what is new is not told").isEqualTo(new RoaringBitmap());
+    assertThat(zero.before()).isEqualTo(new Shape(4, 1));
+    assertThat(a.availability().recent(a.id, last.version()).orElseThrow().batches()).isEmpty();
   }
 
   @Test
@@ -133,14 +142,14 @@ final class JournalTest {
 
   private boolean assertLeads(
       Device device, Version from, SortedMap<Integer, AvailabilityBatch> state, boolean must) {
-    Optional<RecentChanges> changes = device.availability().changesSince(a.id, from);
+    Optional<RecentChanges> changes = device.availability().recent(a.id, from);
     if (changes.isEmpty()) {
       assertThat(must).isFalse();
       return false;
     }
     SortedMap<Integer, AvailabilityBatch> now = batches(device);
     SortedMap<Integer, AvailabilityBatch> led = new TreeMap<>(state);
-    for (BatchChange change : changes.get().batches()) {
+    for (Recent change : changes.get().batches()) {
       AvailabilityBatch goal = now.get(change.number());
       if (goal == null) {
         led.remove(change.number());
@@ -159,40 +168,83 @@ final class JournalTest {
 
   private static AvailabilityBatch changed(
       AvailabilityBatch old, AvailabilityBatch goal, Positions positions) {
-    assertThat(positions.slotsBefore()).isLessThanOrEqualTo(old.slots().size());
+    assertThat(positions.before()).isEqualTo(old.shape());
     assertThat(goal.slots().subList(0, old.slots().size())).isEqualTo(old.slots());
-    RoaringBitmap bits = old.bits();
-    bits.andNot(positions.cleared());
-    bits.or(positions.set());
+    RoaringBitmap bits = RoaringBitmap.xor(old.bits(), positions.toggled());
+    goal.bits()
+        .forEach(
+            (int position) -> {
+              if (position % AvailabilityBatch.STRIDE >= old.slots().size()
+                  || position / AvailabilityBatch.STRIDE >= old.variants().size()) {
+                bits.add(position);
+              }
+            });
     return new AvailabilityBatch(old.number(), goal.variants(), goal.slots(), bits);
+  }
+
+  /** Every second content of some batches: as many positions as nothing makes fewer. */
+  private Head turn(int contents, boolean held) {
+    List<BitChange> changes = new ArrayList<>();
+    for (int content = 0; content < contents; content += 2) {
+      changes.add(new BitChange(content(content), LARGE, held));
+    }
+    return a.publish(changes.toArray(BitChange[]::new));
   }
 
   @Test
   void shouldForgetTheOldestPastItsLimits() {
-    Version first = a.publish(contents(0, 8)).version();
-    Version second = a.publish(set(0, LARGE)).version();
-    for (int i = 0; i < Journal.MAX_ENTRIES - 1; i++) {
-      a.publish(i % 2 == 0 ? set(3, TEXT) : clear(3, TEXT));
+    a.batchSize = 2_000;
+    a.publish(contents(0, 100_000));
+    Version first = turn(100_000, true).version();
+    Version second = turn(100_000, false).version();
+    for (int i = 0; i < 19; i++) {
+      turn(100_000, i % 2 == 0);
     }
-    assertThat(a.availability().changesSince(a.id, first)).isPresent();
-    a.publish(set(1, LARGE));
+    assertThat(a.availability().recent(a.id, first)).isPresent();
+    turn(100_000, false);
 
-    assertThat(a.availability().changesSince(a.id, first)).isEmpty();
-    assertThat(a.availability().changesSince(a.id, second)).isPresent();
+    assertThat(a.availability().recent(a.id, first)).isEmpty();
+    assertThat(a.availability().recent(a.id, second)).isPresent();
     a.reopened();
-    assertThat(a.availability().changesSince(a.id, first)).isEmpty();
-    assertThat(a.availability().changesSince(a.id, second)).isPresent();
+    assertThat(a.availability().recent(a.id, first)).isEmpty();
+    assertThat(a.availability().recent(a.id, second)).isPresent();
+    assertThat(a.availability().loads()).noneMatch(Load::isOver);
   }
 
   @Test
-  void shouldBeginAnewWithAChangeThatIsTooLarge() {
-    a.batchSize = 1000;
-    Version first = a.publish(set(0, SMALL)).version();
-    Version large = a.publish(contents(1, Journal.MAX_BYTES + 10)).version();
+  void shouldDoWithoutADamagedEntry() throws SQLException {
+    Version first = a.publish(contents(0, 8)).version();
+    a.publish(clear(1, SMALL));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + a.file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE journal SET changes = zeroblob(length(changes))");
+    }
 
-    assertThat(a.availability().changesSince(a.id, first)).isEmpty();
-    a.publish(set(0, LARGE));
-    assertThat(a.availability().changesSince(a.id, large)).isPresent();
+    assertThat(a.availability().recent(a.id, first)).isEmpty();
+    assertThat(
+            a.availability()
+                .changesSince(a.id, first, new Room(ALL, false))
+                .orElseThrow()
+                .changes())
+        .singleElement()
+        .isInstanceOf(Bits.class);
+    assertThat(a.availability().verify(a.id).sound()).isTrue();
+  }
+
+  @Test
+  void shouldReachBackOverManySmallChanges() {
+    Version first = a.publish(contents(0, 8)).version();
+    for (int i = 0; i < 3_000; i++) {
+      a.publish(i % 2 == 0 ? clear(3, SMALL) : set(3, SMALL));
+    }
+    Head last = a.publish(clear(1, SMALL));
+
+    ChangeSet changes =
+        a.availability().changesSince(a.id, first, new Room(ALL, false)).orElseThrow();
+
+    assertThat(changes.head()).isEqualTo(last);
+    assertThat(changes.changes())
+        .containsExactly(Toggled.of(0, new Shape(4, 1), RoaringBitmap.bitmapOf(1)));
   }
 
   @Test
@@ -200,9 +252,9 @@ final class JournalTest {
     Version first = a.publish(contents(0, 8)).version();
     Head renewed = a.availability().renew(5);
 
-    assertThat(a.availability().changesSince(a.id, first)).isEmpty();
-    assertThat(a.availability().changesSince(a.id, new Version(renewed.version().incarnation(), 9)))
+    assertThat(a.availability().recent(a.id, first)).isEmpty();
+    assertThat(a.availability().recent(a.id, new Version(renewed.version().incarnation(), 9)))
         .isEmpty();
-    assertThat(b.availability().changesSince(a.id, first)).isEmpty();
+    assertThat(b.availability().recent(a.id, first)).isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.ContentPrefix;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Head.Counts;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +103,11 @@ final class RemovalTest {
     @Override
     public Set<ContentId> dropped(List<ContentId> contents) {
       return statuses(contents).keySet();
+    }
+
+    @Override
+    public SortedMap<ContentPrefix, ContentId> named(List<ContentPrefix> prefixes) {
+      return new TreeMap<>();
     }
 
     @Override

@@ -141,7 +141,7 @@ final class ReplicasTest {
     a.publish(set(0, LARGE));
     b.aim(a, a);
 
-    assertThat(b.availability().applyBatches(a.id, old)).isEqualTo(Applied.partial(2));
+    assertThat(b.availability().applyBatches(a.id, old)).isEqualTo(new Applied(Outcome.PARTIAL, 2));
     assertThat(b.availability().applyBatches(c.id, old).outcome()).isEqualTo(Outcome.STALE);
   }
 

@@ -105,7 +105,6 @@ final class AvailabilityContractTest {
   @EnumSource
   void shouldSayWithTheHoldersHowFarTheGroupsAre(Kind kind) {
     Peer a = peer(kind, "a");
-    a.availability.follow(a.library);
     List<ContentId> some = List.of(content(1), content(2), content(3), content(9));
     VariantId small = VARIANTS.getFirst();
     publish(a, 1, 4);

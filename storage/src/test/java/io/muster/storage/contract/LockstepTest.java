@@ -7,10 +7,13 @@ import com.google.common.io.RecursiveDeleteOption;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ContentId;
+import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.Values;
+import io.muster.protocol.model.Version;
+import io.muster.protocol.port.AvailabilityView.Room;
 import io.muster.storage.library.GroupWrite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,8 +156,9 @@ final class LockstepTest {
 
   private static Object gossip(Peer peer, Peer from, Peer owner, Random random) {
     Set<Integer> some = Set.of(random.nextInt(3), 3 + random.nextInt(3));
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0, 1 -> peer.pullBatches(from, owner);
+      case 6, 7 -> peer.pullChanges(from, owner, random.nextBoolean());
       case 2, 3 -> {
         var list = from.availability.leafList(owner.id).orElseThrow();
         var set = from.availability.batches(owner.id, some, Peer.ALL).orElseThrow();
@@ -195,6 +199,12 @@ final class LockstepTest {
       seen.add(peer.availability.leaves(owner.id));
       seen.add(peer.availability.leafList(owner.id));
       seen.add(peer.availability.changedSince(owner.id, null, 500));
+      seen.add(peer.availability.marks(owner.id, List.of(0, 1, 2, 3)));
+      for (Peer asker : peers) {
+        Head head = asker.availability.heads().get(owner.id);
+        Version since = head == null ? null : head.version();
+        seen.add(peer.availability.changesSince(owner.id, since, new Room(300, false)));
+      }
       seen.add(peer.availability.verify(owner.id));
     }
     return seen;

@@ -11,6 +11,8 @@ import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.port.AvailabilityView.BatchSet;
+import io.muster.protocol.port.AvailabilityView.ChangeSet;
+import io.muster.protocol.port.AvailabilityView.Room;
 import io.muster.protocol.port.KeyRing;
 import io.muster.storage.Durability;
 import io.muster.storage.availability.Applied;
@@ -55,6 +57,7 @@ final class Peer implements AutoCloseable {
             folder,
             new AvailabilityOptions(
                 id, new HashKeys(), random::nextLong, Durability.OFF, 4, () -> new Uuid(1, 1), 0));
+    availability.follow(library);
   }
 
   /** Takes everything that the other has and this one lacks, in small pieces. */
@@ -78,6 +81,16 @@ final class Peer implements AutoCloseable {
             .changedSince(owner.id, here == null ? null : here.version(), ALL)
             .orElseThrow();
     return availability.apply(set.head(), null, set.batches());
+  }
+
+  /** The same in the way in which it travels. */
+  Applied pullChanges(Peer from, Peer owner, boolean inFull) {
+    Head here = availability.heads().get(owner.id);
+    ChangeSet set =
+        from.availability
+            .changesSince(owner.id, here == null ? null : here.version(), new Room(ALL, inFull))
+            .orElseThrow();
+    return availability.apply(set.head(), null, set.changes());
   }
 
   static ContentId content(int number) {

@@ -69,6 +69,7 @@ final class QueryPlanTest {
         Arguments.of("number of a content", ContentTable.NUMBER),
         Arguments.of("a content by its UUID", contents() + ContentTable.BY_UUID),
         Arguments.of("groups", GroupStatuses.ANY + "(?, ?)"),
+        Arguments.of("groups by the begin of their ids", GroupNames.BETWEEN),
         Arguments.of("groups that are not complete", GroupStatuses.NOT_COMPLETE + "(?, ?)"),
         Arguments.of("number of a folder", FolderTable.FIND),
         Arguments.of("a folder that holds nothing", FolderTable.DROP),
