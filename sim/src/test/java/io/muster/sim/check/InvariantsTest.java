@@ -73,6 +73,7 @@ final class InvariantsTest {
         new Commit(
             0,
             commit.writer(),
+            commit.wanted(),
             List.of(ChangeRange.of(range.writer(), range.range().upTo(), range.range().upTo() + 1)),
             commit.before(),
             commit.written()));
@@ -88,7 +89,9 @@ final class InvariantsTest {
     var written = new TreeMap<>(commit.written());
     written.put(GROUP, newer);
     Ledger later = new Ledger();
-    later.acknowledged(new Commit(0, commit.writer(), commit.dots(), commit.before(), written));
+    later.acknowledged(
+        new Commit(
+            0, commit.writer(), commit.wanted(), commit.dots(), commit.before(), written));
     assertThat(new NothingAcknowledgedIsLost(later).atEnd(cluster.devices))
         .get()
         .asString()
@@ -140,7 +143,7 @@ final class InvariantsTest {
     written.put(GROUP, lifeRecord(2));
     Ledger ledger = new Ledger();
     ledger.committed(commit);
-    ledger.committed(new Commit(0, commit.writer(), List.of(), written, written));
+    ledger.committed(new Commit(0, commit.writer(), List.of(), List.of(), written, written));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()
@@ -153,7 +156,7 @@ final class InvariantsTest {
     var alive = new TreeMap<RecordKey, LibraryRecord>();
     alive.put(GROUP, lifeRecord(1));
     Ledger ledger = new Ledger();
-    ledger.committed(new Commit(0, commit.writer(), List.of(), alive, commit.written()));
+    ledger.committed(new Commit(0, commit.writer(), List.of(), List.of(), alive, commit.written()));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()
