@@ -109,7 +109,19 @@ final class StatusReport {
       fact("working", Words.count(device.pending(), "sidecar") + " still to make or fetch");
     }
     fact("traffic", traffic(status.traffic()));
+    StatusView.Refused refused = status.availability().refused();
+    if (refused.forged() + refused.clashing() > 0) {
+      fact("refused", refused(refused));
+    }
     pairing(device.pairing());
+  }
+
+  private static String refused(StatusView.Refused refused) {
+    return "%s forged, %s with the version of another, %s older"
+        .formatted(
+            Words.count(refused.forged(), "head"),
+            Words.number(refused.clashing()),
+            Words.number(refused.older()));
   }
 
   private static String traffic(StatusView.Traffic traffic) {

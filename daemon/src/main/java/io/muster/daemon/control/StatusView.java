@@ -57,7 +57,20 @@ public record StatusView(
    *
    * @param root Merkle root over all heads, hex
    */
-  public record Availability(String root, List<Holder> devices) {}
+  public record Availability(String root, List<Holder> devices, Refused refused) {}
+
+  /**
+   * How many heads that peers showed were not taken since the start.
+   *
+   * @param forged not signed by their owner; whoever showed one was cut off
+   * @param older said once more, or gone back to, when a later one was known
+   * @param clashing with the version of another one
+   * @param strange of an owner, a library or a key that is not known here
+   */
+  public record Refused(long forged, long older, long clashing, long strange) {
+    /** None. */
+    public static final Refused NONE = new Refused(0, 0, 0, 0);
+  }
 
   /**
    * What one device says that it holds.

@@ -1,5 +1,7 @@
 package io.muster.daemon.runtime;
 
+import com.google.common.collect.Lists;
+import io.muster.protocol.gossip.SigningPace;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.Blob;
 import io.muster.protocol.model.ContentId;
@@ -7,6 +9,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.VariantId;
 import io.muster.storage.StorageException;
 import io.muster.storage.availability.Availability;
+import io.muster.storage.availability.AvailabilityStore;
 import io.muster.storage.library.Group;
 import io.muster.storage.library.LibraryQueries;
 import io.muster.storage.library.TextIndex;
@@ -40,11 +43,8 @@ final class Bits implements AutoCloseable {
   /** Contents that wait for their check; who brings more does it at once. */
   static final int MAX_PENDING = 50_000;
 
-  /** Contents checked and published together. */
+  /** Contents whose groups are read together. */
   static final int AT_ONCE = 1_000;
-
-  /** How long changes are gathered before they are signed together. */
-  static final long GATHER_MILLIS = 100;
 
   /** Pause before a check that storage refused is tried again; it doubles each time. */
   static final long RETRY_MILLIS = 5_000;
@@ -60,6 +60,7 @@ final class Bits implements AutoCloseable {
   private final Runnable published;
   private final Texts texts;
   private final Set<ContentId> pending = new LinkedHashSet<>();
+  private final SigningPace pace = new SigningPace();
   private int checking;
   private long retryMillis = RETRY_MILLIS; // of the writer's thread alone
   private final ScheduledExecutorService timer =
@@ -94,7 +95,14 @@ final class Bits implements AutoCloseable {
     if (full) {
       await(flush());
     } else if (first && !contents.isEmpty()) {
-      later(GATHER_MILLIS);
+      later(pauseMillis());
+    }
+  }
+
+  /** How long what has changed now waits for its head. */
+  private long pauseMillis() {
+    synchronized (pending) {
+      return pace.delayMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
   }
 
@@ -112,7 +120,8 @@ final class Bits implements AutoCloseable {
   }
 
   /**
-   * Checks these contents and returns when what changed is published.
+   * Checks these contents and returns when what changed is published: at once, or with the next
+   * head that may be signed.
    *
    * @throws StorageException if it can't be stored now; it is tried again by itself
    */
@@ -120,7 +129,19 @@ final class Bits implements AutoCloseable {
     synchronized (pending) {
       pending.addAll(contents);
     }
-    await(flush());
+    long millis = pauseMillis();
+    await(millis == 0 ? flush() : flushAfter(millis));
+  }
+
+  private CompletableFuture<Boolean> flushAfter(long millis) {
+    CompletableFuture<CompletableFuture<Boolean>> flushed = new CompletableFuture<>();
+    try {
+      var _ = timer.schedule(() -> flushed.complete(flush()), millis, TimeUnit.MILLISECONDS);
+      return flushed.thenCompose(done -> done);
+    } catch (RejectedExecutionException e) {
+      log.debug("bits don't wait for their turn: the daemon is ending");
+      return flush();
+    }
   }
 
   /** Whether nothing waits for its check or is being checked: what is signed is all there is. */
@@ -205,33 +226,48 @@ final class Bits implements AutoCloseable {
   }
 
   private void publishPending() {
-    for (List<ContentId> some = take(); !some.isEmpty(); some = take()) {
-      try {
-        publish(some);
-      } catch (RuntimeException e) {
-        synchronized (pending) {
-          pending.addAll(some);
-          checking = 0;
-        }
-        later(retryMillis);
-        retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * retryMillis);
-        throw e;
+    List<ContentId> all = take();
+    try {
+      publish(all);
+    } catch (RuntimeException e) {
+      synchronized (pending) {
+        pending.addAll(all);
       }
-      retryMillis = RETRY_MILLIS;
+      later(retryMillis);
+      retryMillis = Math.min(MAX_RETRY_MILLIS, 2 * retryMillis);
+      throw e;
+    } finally {
+      synchronized (pending) {
+        checking = 0;
+      }
     }
+    retryMillis = RETRY_MILLIS;
   }
 
   private List<ContentId> take() {
     synchronized (pending) {
-      List<ContentId> some = pending.stream().limit(AT_ONCE).toList();
-      some.forEach(pending::remove);
-      checking = some.size();
-      return some;
+      List<ContentId> all = List.copyOf(pending);
+      pending.clear();
+      checking = all.size();
+      return all;
     }
   }
 
   private void publish(List<ContentId> contents) {
     List<BitChange> changes = new ArrayList<>();
+    for (List<ContentId> some : Lists.partition(contents, AT_ONCE)) {
+      check(some, changes);
+    }
+    for (List<BitChange> some : Lists.partition(changes, AvailabilityStore.MAX_CHANGES)) {
+      availability.publish(some);
+      synchronized (pending) {
+        pace.signed(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+      }
+      published.run();
+    }
+  }
+
+  private void check(List<ContentId> contents, List<BitChange> changes) {
     ReadableGroups.Read read = groups.of(contents);
     for (ContentId content : contents) {
       if (read.damaged().contains(content)) {
@@ -245,10 +281,6 @@ final class Bits implements AutoCloseable {
       if (hadText || sidecars.keySet().stream().anyMatch(TextIndex::isText)) {
         texts.follow(content, sidecars);
       }
-    }
-    if (!changes.isEmpty()) {
-      availability.publish(changes);
-      published.run();
     }
   }
 

@@ -6,6 +6,8 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Head;
 import io.muster.protocol.model.Uuid;
 import io.muster.protocol.node.NodeStatus;
+import io.muster.protocol.step.Effect;
+import io.muster.protocol.step.RefusedHead;
 import io.muster.storage.library.FailedSidecar;
 import io.muster.storage.library.Library;
 import io.muster.storage.library.LibraryCounts;
@@ -99,7 +101,16 @@ final class StatusReport {
                 head.counts().sidecars()));
       }
     }
-    return new StatusView.Availability(node.availabilityRoot().hex(), holders);
+    return new StatusView.Availability(node.availabilityRoot().hex(), holders, refused(node));
+  }
+
+  private static StatusView.Refused refused(NodeStatus node) {
+    Map<RefusedHead, Long> counts = node.refused();
+    return new StatusView.Refused(
+        counts.getOrDefault(RefusedHead.FORGED, 0L),
+        counts.getOrDefault(RefusedHead.OLDER, 0L),
+        counts.getOrDefault(RefusedHead.CLASHING, 0L),
+        counts.getOrDefault(RefusedHead.STRANGE, 0L));
   }
 
   List<LocationView> locations() {
@@ -138,20 +149,22 @@ final class StatusReport {
     List<StatusView.Problem> failed =
         parts.library().queries().failedSidecars(most).stream().map(StatusReport::problem).toList();
     List<String> warnings = new ArrayList<>();
-    node.warnings()
-        .forEach(
-            (warning, count) ->
-                warnings.add(
-                    warning.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + ": "
-                        + count
-                        + " since the start; see muster.log"));
+    node.warnings().forEach((warning, count) -> warnings.add(sentence(warning, count)));
     int damaged = parts.bits().damaged();
     if (damaged > 0) {
       warnings.add(damaged + " contents have a damaged row in library.db; run: muster verify");
     }
     return new StatusView.Problems(
         damage().orElse(null), files.unreadableCount(), unreadable, failed, warnings);
+  }
+
+  private static String sentence(Effect.Warning warning, long count) {
+    String often = count + " since the start; see muster.log";
+    return warning == Effect.Warning.CLONED_DEVICE
+        ? "another device signs with this one's key, a clone: what is held here was not published"
+            + " for ten minutes; give one of the two a home of its own and pair it again: "
+            + often
+        : warning.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + often;
   }
 
   /** What is wrong with the library, so that it is only read. */

@@ -77,7 +77,8 @@ public final class Fakes {
             HASH,
             List.of(
                 new StatusView.Holder("LAP", "laptop", "1-af", 118, 12_340, 37_014),
-                new StatusView.Holder("DESK234", "desktop", "2-01", 96, 12_100, 36_300))),
+                new StatusView.Holder("DESK234", "desktop", "2-01", 96, 12_100, 36_300)),
+            StatusView.Refused.NONE),
         new StatusView.Traffic(
             new StatusView.ChannelTraffic(
                 new StatusView.Way(120, 3_400_000), new StatusView.Way(90, 12_000)),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class PeerConnectionsTest {
   private static final DeviceId LOW = new DeviceId(new Hash(1, 0, 0, 0));
   private static final DeviceId HIGH = new DeviceId(new Hash(2, 0, 0, 0));
-  private static final byte[] PING = MessageCodec.encode(new GossipMessage.Ping(7));
+  private static final byte[] ROUND = MessageCodec.encode(new GossipMessage.Agree(Hash.ZERO));
 
   private final List<Input> inputs = new ArrayList<>();
   private final List<Runnable> taken = new ArrayList<>();
@@ -41,10 +41,10 @@ final class PeerConnectionsTest {
     FakeConnection connection = new FakeConnection(HIGH, true);
     connections.opened(connection);
 
-    connections.send(HIGH, Channel.GOSSIP, PING);
-    connections.send(HIGH, Channel.LIBRARY, PING); // no such connection: it goes nowhere
-    connections.received(connection, PING);
-    connections.received(connection, PING);
+    connections.send(HIGH, Channel.GOSSIP, ROUND);
+    connections.send(HIGH, Channel.LIBRARY, ROUND); // no such connection: it goes nowhere
+    connections.received(connection, ROUND);
+    connections.received(connection, ROUND);
 
     StatusView.Way nothing = new StatusView.Way(0, 0);
     assertThat(traffic.view())
@@ -52,7 +52,7 @@ final class PeerConnectionsTest {
             new StatusView.Traffic(
                 new StatusView.ChannelTraffic(nothing, nothing),
                 new StatusView.ChannelTraffic(
-                    new StatusView.Way(1, PING.length), new StatusView.Way(2, 2L * PING.length)),
+                    new StatusView.Way(1, ROUND.length), new StatusView.Way(2, 2L * ROUND.length)),
                 0));
   }
 
@@ -100,9 +100,9 @@ final class PeerConnectionsTest {
   void shouldReadNoFurtherWhileTooMuchWaitsForTheCore() {
     FakeConnection connection = new FakeConnection(HIGH, true);
     connections.opened(connection);
-    int frames = PeerConnections.MAX_UNREAD_BYTES / PING.length + 1;
+    int frames = PeerConnections.MAX_UNREAD_BYTES / ROUND.length + 1;
     for (int i = 0; i < frames; i++) {
-      connections.received(connection, PING);
+      connections.received(connection, ROUND);
     }
     assertThat(connection.reading).isFalse();
     taken.forEach(Runnable::run);

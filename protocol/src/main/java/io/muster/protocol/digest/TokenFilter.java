@@ -3,9 +3,7 @@ package io.muster.protocol.digest;
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
 import com.google.protobuf.ByteString;
-import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
-import io.muster.protocol.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,17 +44,6 @@ public final class TokenFilter {
             Funnels.longFunnel(), Math.max(MIN_TOKENS, tokens.size()), FALSE_POSITIVES);
     tokens.forEach(token -> filter.put(salted(token, salt)));
     return new TokenFilter(filter, salt);
-  }
-
-  /** The token of a head. */
-  public static Hash token(DeviceId device, Version version) {
-    return Hash.sha256(
-        device.hash().bytes(),
-        ByteBuffer.allocate(3 * Long.BYTES)
-            .putLong(version.incarnation().counter())
-            .putLong(version.incarnation().random())
-            .putLong(version.sequence())
-            .array());
   }
 
   /** The token of a batch. */

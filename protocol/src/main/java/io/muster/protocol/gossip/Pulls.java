@@ -48,6 +48,19 @@ final class Pulls {
     return pulls.isEmpty();
   }
 
+  boolean isFull() {
+    return pulls.size() >= MAX_PULLS;
+  }
+
+  boolean isUnderWay(DeviceId device) {
+    return pulls.containsKey(device);
+  }
+
+  boolean isUnderWay(DeviceId device, DeviceId peer) {
+    Pull pull = pulls.get(device);
+    return pull != null && pull.peer().equals(peer);
+  }
+
   /**
    * Begins a pull unless one of this device is under way or there are too many.
    *
@@ -56,7 +69,7 @@ final class Pulls {
    */
   void begin(
       DeviceId device, Version offered, DeviceId peer, long nowMillis, List<Effect> effects) {
-    if (pulls.containsKey(device) || pulls.size() >= MAX_PULLS) {
+    if (isUnderWay(device) || isFull()) {
       return;
     }
     Optional<Head> target = availability.target(device);

@@ -38,9 +38,9 @@ final class PeerLinks {
 
   private final Map<Channel, Link> links = new EnumMap<>(Channel.class);
   private long heardMillis;
-  private long pingMillis = Long.MIN_VALUE / 2;
-  private long pingMicros;
-  private OptionalLong pingNonce = OptionalLong.empty();
+  private OptionalLong unansweredMillis = OptionalLong.empty();
+  private OptionalLong askedMicros = OptionalLong.empty();
+  private boolean askedTwice;
   private OptionalLong roundTripMicros = OptionalLong.empty();
 
   PeerLinks() {
@@ -57,8 +57,11 @@ final class PeerLinks {
     Link link = link(channel);
     link.state = State.OPEN;
     link.openedMillis = nowMillis;
-    heardMillis = nowMillis;
-    pingMillis = Long.MIN_VALUE / 2;
+    heard(nowMillis);
+    if (channel == Channel.GOSSIP) {
+      askedMicros = OptionalLong.empty();
+      askedTwice = false;
+    }
   }
 
   void disconnected(Channel channel, long nowMillis, RandomSource random) {
@@ -82,39 +85,49 @@ final class PeerLinks {
     return true;
   }
 
+  /** Whether nothing is open, nor on its way. */
+  boolean isClosed() {
+    return links.values().stream().allMatch(link -> link.state == State.CLOSED);
+  }
+
   boolean isConnected(Channel channel) {
     return link(channel).state == State.OPEN;
   }
 
   void heard(long nowMillis) {
     heardMillis = nowMillis;
+    unansweredMillis = OptionalLong.empty();
+  }
+
+  /** How long a question has been open, with nothing heard since. */
+  long unansweredFor(long nowMillis) {
+    return nowMillis - unansweredMillis.orElse(nowMillis);
   }
 
   long silentSince(long nowMillis) {
     return nowMillis - heardMillis;
   }
 
-  boolean pingDue(long nowMillis, long everyMillis) {
-    return nowMillis - pingMillis >= everyMillis;
-  }
-
-  void pinged(long nonce, Now now) {
-    pingNonce = OptionalLong.of(nonce);
-    pingMillis = now.monotonicMillis();
-    pingMicros = now.monotonicMicros();
+  void asked(Now now) {
+    unansweredMillis = OptionalLong.of(unansweredMillis.orElse(now.monotonicMillis()));
+    askedTwice = askedMicros.isPresent();
+    askedMicros = OptionalLong.of(now.monotonicMicros());
   }
 
   /**
    * Smooths a longer sample as TCP does, by an eighth (RFC 6298). A shorter one counts half: what a
-   * busy device adds to a round trip is no property of the way.
+   * busy device adds to a round trip is no property of the way. Where two questions are open nobody
+   * knows which one an answer is to, so it is no sample (Karn and Partridge, "Improving round-trip
+   * time estimates in reliable transport protocols", 1987).
    */
-  void ponged(long nonce, Now now) {
-    if (pingNonce.isPresent() && pingNonce.getAsLong() == nonce) {
-      long sample = now.monotonicMicros() - pingMicros;
+  void answered(Now now) {
+    if (askedMicros.isPresent() && !askedTwice) {
+      long sample = now.monotonicMicros() - askedMicros.getAsLong();
       long before = roundTripMicros.orElse(sample);
       roundTripMicros = OptionalLong.of(before + (sample - before) / (sample < before ? 2 : 8));
-      pingNonce = OptionalLong.empty();
     }
+    askedMicros = OptionalLong.empty();
+    askedTwice = false;
   }
 
   OptionalLong roundTripMicros() {

@@ -65,19 +65,25 @@ public final class Node {
             yield List.of();
           }
           case Input.Received(DeviceId peer, Message message) -> received(peer, message, now);
-          case Input.LibraryChanged _ -> sync.libraryChanged();
-          case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range());
+          case Input.LibraryChanged _ -> sync.libraryChanged(now);
+          case Input.ChangesMerged merged -> sync.merged(merged.peer(), merged.range(), now);
           case Input.RecordsMerged(DeviceId peer) -> sync.repaired(peer, now);
-          case Input.AvailabilityPublished _ -> gossip.published();
+          case Input.AvailabilityPublished _ -> gossip.published(now);
           case Input.ReplicaStored(DeviceId peer, DeviceId device, Input.Stored stored) ->
               gossip.stored(peer, device, stored, now);
         };
     for (Effect effect : effects) {
-      if (effect instanceof Effect.Warn warn) {
-        warnings.merge(warn.warning(), 1L, Long::sum);
-      }
+      note(effect, now);
     }
     return effects;
+  }
+
+  private void note(Effect effect, Now now) {
+    switch (effect) {
+      case Effect.Warn warn -> warnings.merge(warn.warning(), 1L, Long::sum);
+      case Effect.Send(DeviceId peer, GossipMessage.Agree _) -> membership.asked(peer, now);
+      default -> {}
+    }
   }
 
   private List<Effect> tick(Now now) {
@@ -125,7 +131,11 @@ public final class Node {
     if (members.member(peer).isEmpty()) {
       return refuse(peer);
     }
-    List<Effect> effects = new ArrayList<>(membership.heard(peer, message, now));
+    membership.heard(peer, message, now);
+    List<Effect> effects = new ArrayList<>();
+    if (message instanceof GossipMessage.Shuffle shuffle) {
+      effects.addAll(membership.shuffled(peer, shuffle));
+    }
     try {
       effects.addAll(
           switch (message) {
@@ -162,6 +172,7 @@ public final class Node {
                         new NodeStatus.Standing(
                             gossip.agreement(member.device()), gossip.lastProof(member.device()))))
             .toList();
-    return new NodeStatus(sync.root(), gossip.root(), peers, new TreeMap<>(warnings));
+    return new NodeStatus(
+        sync.root(), gossip.root(), peers, new TreeMap<>(warnings), gossip.refused());
   }
 }

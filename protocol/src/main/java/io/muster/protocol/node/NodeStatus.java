@@ -4,6 +4,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
 import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
+import io.muster.protocol.step.RefusedHead;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,14 @@ import java.util.OptionalLong;
  * How a node stands with its peers at one moment.
  *
  * @param warnings how often each kind was raised since the start
+ * @param refused how many heads that peers showed were not taken since then, and why
  */
 public record NodeStatus(
-    Hash libraryRoot, Hash availabilityRoot, List<Peer> peers, Map<Effect.Warning, Long> warnings) {
+    Hash libraryRoot,
+    Hash availabilityRoot,
+    List<Peer> peers,
+    Map<Effect.Warning, Long> warnings,
+    Map<RefusedHead, Long> refused) {
   /**
    * How one channel stands with a peer.
    *

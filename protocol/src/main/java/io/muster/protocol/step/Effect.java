@@ -46,6 +46,7 @@ public sealed interface Effect {
   enum Warning {
     FORGED_HEAD,
     CONFLICTING_HEADS,
+    CLONED_DEVICE,
     REPAIRED_LIBRARY,
     VERSION_MISMATCH
   }

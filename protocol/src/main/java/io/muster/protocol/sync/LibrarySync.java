@@ -28,7 +28,8 @@ import java.util.function.ToIntFunction;
  * its proof: the hash of its context and its root. Equal proofs end the exchange. Equal contexts
  * with different roots start a {@link RootRepair}, begun by the lower device id. A connection on
  * which nothing moves although the proofs differ greets again after {@link #STUCK_MILLIS}, and is
- * greeted back, since the side that hears it can't tell whether its own greeting has come.
+ * greeted back, since the side that hears it can't tell whether its own greeting has come. What
+ * others wrote is sent on by {@link Relays}.
  */
 public final class LibrarySync {
   static final long STUCK_MILLIS = 10_000;
@@ -36,19 +37,12 @@ public final class LibrarySync {
   /** Greetings without any answer after which a connection is dead, whatever the network says. */
   static final int UNHEARD_RESTARTS = 3;
 
-  /**
-   * What was last found equal with a peer.
-   *
-   * @param holds false once the peer has shown something else, or may have changed unheard
-   */
-  private record Proven(LibraryMessage.Proof proof, long wallMillis, boolean holds) {}
-
   private final DeviceId self;
   private final LibraryView library;
   private final RootRepair repair;
   private final SortedMap<DeviceId, SyncSession> sessions = new TreeMap<>();
-  private final SortedMap<DeviceId, Proven> proven = new TreeMap<>();
-  private LibraryMessage.Proof proof;
+  private final Relays relays = new Relays();
+  private final Proofs proofs;
 
   /** The latest incarnation of ours that had to be renewed: once is enough. */
   private Optional<Incarnation> renewed = Optional.empty();
@@ -57,18 +51,14 @@ public final class LibrarySync {
     this.self = self;
     this.library = library;
     this.repair = new RootRepair(library);
-    this.proof = SyncSession.proofOf(library.state());
+    this.proofs = new Proofs(SyncSession.proofOf(library.state()));
   }
 
   public List<Effect> connected(DeviceId peer, Now now) {
     SyncSession session = new SyncSession(peer, library, now.monotonicMillis());
     sessions.put(peer, session);
-    doubt(peer);
+    proofs.doubt(peer);
     return List.of(session.hello(now.monotonicMillis()));
-  }
-
-  private void doubt(DeviceId peer) {
-    proven.computeIfPresent(peer, (_, last) -> new Proven(last.proof(), last.wallMillis(), false));
   }
 
   public void disconnected(DeviceId peer) {
@@ -78,7 +68,7 @@ public final class LibrarySync {
   /** Forgets all about a device that is no member any more. */
   public void forget(DeviceId peer) {
     sessions.remove(peer);
-    proven.remove(peer);
+    proofs.forget(peer);
   }
 
   public List<Effect> received(DeviceId peer, LibraryMessage message, Now now) {
@@ -90,8 +80,8 @@ public final class LibrarySync {
     return switch (message) {
       case LibraryMessage.Hello hello -> greeted(peer, session, hello, now);
       case LibraryMessage.Push(Changes changes) -> pushed(peer, session, changes, now);
-      case LibraryMessage.Ack(ChangeRange range) -> {
-        session.acknowledged(range, now.monotonicMillis());
+      case LibraryMessage.Ack(ChangeRange range, boolean known) -> {
+        session.acknowledged(range, known, now.monotonicMillis());
         yield pump(session);
       }
       case LibraryMessage.Proof theirs -> compare(peer, session, theirs, now);
@@ -118,7 +108,7 @@ public final class LibrarySync {
     }
     hello.context().seen().forEach((writer, theirs) -> renew(writer, theirs.last(), effects));
     session.peerHas(hello.context(), now.monotonicMillis());
-    session.pump(effects);
+    session.pump(relays, effects);
     return effects;
   }
 
@@ -141,9 +131,9 @@ public final class LibrarySync {
     ChangeRange range = changes.range();
     Ranges seen = library.state().context().of(range.writer());
     if (seen.plus(range.range()).equals(seen)) {
-      return List.of(session.send(new LibraryMessage.Ack(range)));
+      return List.of(session.send(new LibraryMessage.Ack(range, true)));
     }
-    doubt(peer);
+    proofs.doubt(peer);
     List<Effect> effects = new ArrayList<>();
     if (session.startMerging(range)) {
       renew(range.writer(), range.range().upTo(), effects);
@@ -153,14 +143,18 @@ public final class LibrarySync {
   }
 
   /** A push is durable: acknowledged to its sender, and sent on to whoever lacks it. */
-  public List<Effect> merged(DeviceId peer, ChangeRange range) {
+  public List<Effect> merged(DeviceId peer, ChangeRange range, Now now) {
     List<Effect> effects = new ArrayList<>();
+    boolean known = relays.has(range);
     SyncSession session = sessions.get(peer);
     if (session != null) {
       session.merged(range);
-      effects.add(session.send(new LibraryMessage.Ack(range)));
+      effects.add(session.send(new LibraryMessage.Ack(range, known)));
     }
-    effects.addAll(libraryChanged());
+    if (!known) {
+      relays.add(range, now.monotonicMillis());
+    }
+    effects.addAll(libraryChanged(now));
     return effects;
   }
 
@@ -170,36 +164,50 @@ public final class LibrarySync {
     if (session != null) {
       session.forgetProof();
     }
-    List<Effect> effects = new ArrayList<>(libraryChanged());
+    List<Effect> effects = new ArrayList<>(libraryChanged(now));
     if (session != null) {
       session
           .heard()
-          .map(theirs -> new RepairRun.Standoff(proof, theirs))
+          .map(theirs -> new RepairRun.Standoff(proofs.own(), theirs))
           .filter(roots -> session.repairRun().mergedAndShouldGoOn(roots))
           .ifPresent(roots -> repair(peer, session, roots, now, effects));
     }
     return effects;
   }
 
-  /** Something was committed: it goes to every peer that lacks it. */
-  public List<Effect> libraryChanged() {
-    proof = SyncSession.proofOf(library.state());
+  /** Something was committed: what this device wrote goes to every peer that lacks it. */
+  public List<Effect> libraryChanged(Now now) {
+    proofs.own(SyncSession.proofOf(library.state()));
+    sessions.forEach( // who was ahead of us said its proof before we could know it as ours
+        (peer, session) -> session.heard().ifPresent(heard -> proven(peer, session, heard, now)));
+    return pump();
+  }
+
+  private List<Effect> pump() {
     List<Effect> effects = new ArrayList<>();
-    sessions.values().forEach(session -> session.pump(effects));
+    sessions.values().forEach(session -> session.pump(relays, effects));
     return effects;
+  }
+
+  /** Whether a peer's proof is ours: then it has all that we have. */
+  private boolean proven(DeviceId peer, SyncSession session, LibraryMessage.Proof theirs, Now now) {
+    boolean equal = proofs.compare(peer, theirs, now);
+    if (equal) {
+      session.hasAll(now.monotonicMillis());
+    }
+    return equal;
   }
 
   private List<Effect> compare(
       DeviceId peer, SyncSession session, LibraryMessage.Proof theirs, Now now) {
     List<Effect> effects = new ArrayList<>();
-    session.pump(effects);
     session.heard(theirs);
-    proof = SyncSession.proofOf(library.state()); // a commit of ours may not be announced yet
-    if (theirs.equals(proof)) {
-      proven.put(peer, new Proven(proof, now.wallMillis(), true));
-    } else {
-      doubt(peer);
-      repair(peer, session, new RepairRun.Standoff(proof, theirs), now, effects);
+    proofs.own(SyncSession.proofOf(library.state())); // a commit may not be announced yet
+    boolean equal = proven(peer, session, theirs, now);
+    session.pump(relays, effects);
+    if (!equal) {
+      proofs.doubt(peer);
+      repair(peer, session, new RepairRun.Standoff(proofs.own(), theirs), now, effects);
     }
     return effects;
   }
@@ -238,14 +246,31 @@ public final class LibrarySync {
     return effects;
   }
 
-  private static List<Effect> pump(SyncSession session) {
+  /** Tells peers what has come, so that they don't send it too; who is proven equal knows. */
+  private List<Effect> sayWhatCame() {
     List<Effect> effects = new ArrayList<>();
-    session.pump(effects);
+    for (ChangeRange range : relays.toSay()) {
+      sessions.forEach(
+          (peer, session) -> {
+            if (session.isServed(range.writer().device()) && !proofs.isProven(peer)) {
+              effects.add(session.send(new LibraryMessage.Ack(range, true)));
+            }
+          });
+    }
+    return effects;
+  }
+
+  private List<Effect> pump(SyncSession session) {
+    List<Effect> effects = new ArrayList<>();
+    session.pump(relays, effects);
     return effects;
   }
 
   public List<Effect> tick(Now now) {
-    List<Effect> effects = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>(sayWhatCame());
+    if (relays.release(now.monotonicMillis())) {
+      effects.addAll(pump());
+    }
     sessions.forEach(
         (peer, session) -> {
           session.repairRun().tick(now.monotonicMillis());
@@ -257,30 +282,29 @@ public final class LibrarySync {
     return effects;
   }
 
-  private static void restart(DeviceId peer, SyncSession session, Now now, List<Effect> effects) {
+  private void restart(DeviceId peer, SyncSession session, Now now, List<Effect> effects) {
     if (session.restart(now.monotonicMillis()) > UNHEARD_RESTARTS) {
       effects.add(new Effect.Disconnect(peer, "no answer on the library channel"));
       return;
     }
     effects.add(session.hello(now.monotonicMillis()));
-    session.pump(effects);
+    session.pump(relays, effects);
   }
 
   /** How the library stands with a peer. */
   public Agreement agreement(DeviceId peer) {
-    Proven last = proven.get(peer);
-    if (last != null && last.holds() && last.proof().equals(proof)) {
+    if (proofs.isProven(peer)) {
       return Agreement.IN_SYNC;
     }
     if (sessions.containsKey(peer)) {
       return Agreement.EXCHANGING;
     }
-    return last == null ? Agreement.UNKNOWN : Agreement.BEHIND;
+    return proofs.last(peer).isEmpty() ? Agreement.UNKNOWN : Agreement.BEHIND;
   }
 
   /** When the roots were last found equal, by the wall clock. */
   public Optional<Long> lastProof(DeviceId peer) {
-    return Optional.ofNullable(proven.get(peer)).map(Proven::wallMillis);
+    return proofs.last(peer);
   }
 
   /** How much of its limits the session uses that uses most. */
@@ -289,7 +313,8 @@ public final class LibrarySync {
         fullest("pushes that are not acknowledged", SyncSession::inFlight, SyncSession.WINDOW),
         fullest("pushes that are merged", SyncSession::merging, SyncSession.MAX_MERGING),
         fullest("leaves of a repair", SyncSession::repairing, RootRepair.MAX_LEAVES),
-        fullest("greetings without answer", SyncSession::restarts, UNHEARD_RESTARTS + 1));
+        fullest("greetings without answer", SyncSession::restarts, UNHEARD_RESTARTS + 1),
+        relays.load());
   }
 
   private Load fullest(String what, ToIntFunction<SyncSession> size, int most) {
@@ -301,6 +326,6 @@ public final class LibrarySync {
   }
 
   public Hash root() {
-    return proof.root();
+    return proofs.own().root();
   }
 }

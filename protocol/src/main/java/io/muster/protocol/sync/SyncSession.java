@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One connection of the library channel.
@@ -27,6 +29,9 @@ final class SyncSession {
   /** Pushes of the peer that we merge at once; it repeats what we let fall. */
   static final int MAX_MERGING = 2 * WINDOW;
 
+  /** Holes in what a peer says that it has of one writer; more are not remembered. */
+  static final int MAX_HOLES = 256;
+
   private final DeviceId peer;
   private final LibraryView library;
 
@@ -35,6 +40,10 @@ final class SyncSession {
 
   private final Set<ChangeRange> inFlight = new LinkedHashSet<>();
   private final Set<ChangeRange> merging = new LinkedHashSet<>();
+
+  /** Writers whose changes the peer gets from others; members, so they are not too many. */
+  private final SortedSet<DeviceId> served = new TreeSet<>();
+
   private final RepairRun repairRun = new RepairRun();
   private Optional<LibraryMessage.Proof> said = Optional.empty();
   private Optional<LibraryMessage.Proof> heard = Optional.empty();
@@ -71,9 +80,42 @@ final class SyncSession {
     lastProgressMillis = nowMillis;
   }
 
-  void acknowledged(ChangeRange range, long nowMillis) {
-    if (inFlight.remove(range)) {
-      acknowledged = acknowledged.map(context -> context.plus(range));
+  /**
+   * The peer has this.
+   *
+   * @param known from others: then so it will be with what this writer writes next
+   */
+  void acknowledged(ChangeRange range, boolean known, long nowMillis) {
+    if (!library.state().context().seen().containsKey(range.writer())) {
+      return; // nothing that we could send
+    }
+    boolean awaited = inFlight.remove(range);
+    acknowledged = acknowledged.map(context -> awaited ? context.plus(range) : add(context, range));
+    if (awaited) {
+      lastProgressMillis = nowMillis;
+    }
+    if (known) {
+      served.add(range.writer().device());
+    } else if (awaited) {
+      served.remove(range.writer().device());
+    }
+  }
+
+  /** Whether the peer gets this writer's changes from others, and may think that we lack them. */
+  boolean isServed(DeviceId writer) {
+    return served.contains(writer);
+  }
+
+  private static Context add(Context context, ChangeRange range) {
+    boolean room = context.of(range.writer()).list().size() < MAX_HOLES;
+    return room ? context.plus(range) : context;
+  }
+
+  /** The peer has shown that it has all that we have. */
+  void hasAll(long nowMillis) {
+    if (acknowledged.isPresent()) {
+      acknowledged = Optional.of(library.state().context());
+      inFlight.clear();
       lastProgressMillis = nowMillis;
     }
   }
@@ -133,12 +175,14 @@ final class SyncSession {
 
   /**
    * Sends what the peer lacks, as far as the window reaches, or the proof that it lacks nothing.
+   *
+   * @param relays what others wrote, and is held back where the peer has it from them
    */
-  void pump(List<Effect> effects) {
+  void pump(Relays relays, List<Effect> effects) {
     if (acknowledged.isEmpty()) {
       return;
     }
-    Context optimistic = acknowledged.get();
+    Context optimistic = acknowledged.get().plus(relays.held(served));
     for (ChangeRange range : inFlight) {
       optimistic = optimistic.plus(range);
     }

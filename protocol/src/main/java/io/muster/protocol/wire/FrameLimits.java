@@ -33,6 +33,12 @@ public final class FrameLimits {
   /** Heads that are compared by version; above that a filter is sent. */
   public static final int HEAD_VERSIONS = 64;
 
+  /** Most of them in a frame, once it is known in which buckets they differ. */
+  public static final int BUCKET_VERSIONS = 1_024;
+
+  /** Devices named in a shuffle. */
+  public static final int SHUFFLED = 16;
+
   /** Batches asked for in one frame. */
   public static final int PULL_BATCHES = 256;
 

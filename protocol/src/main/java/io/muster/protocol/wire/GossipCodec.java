@@ -13,8 +13,6 @@ import io.muster.protocol.wire.gen.Gossip;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The gossip channel's messages as bytes and back. */
 final class GossipCodec {
@@ -27,14 +25,12 @@ final class GossipCodec {
           frame.setAgree(Gossip.Agree.newBuilder().setRoot(root.byteString()));
       case GossipMessage.Agreed(Hash root) ->
           frame.setAgreed(Gossip.Agreed.newBuilder().setRoot(root.byteString()));
-      case GossipMessage.HeadVersions versions -> frame.setHeadVersions(encode(versions));
-      case GossipMessage.HeadFilter(Hash root, long salt, ByteString filter, boolean answer) ->
-          frame.setHeadFilter(
-              Gossip.HeadFilter.newBuilder()
-                  .setRoot(root.byteString())
-                  .setSalt(salt)
-                  .setFilter(filter)
-                  .setAnswer(answer));
+      case GossipMessage.HeadVersions versions ->
+          frame.setHeadVersions(HeadsCodec.encode(versions));
+      case GossipMessage.HeadFilter filter -> frame.setHeadFilter(HeadsCodec.encode(filter));
+      case GossipMessage.HeadFilterBack filter ->
+          frame.setHeadFilterBack(HeadsCodec.encode(filter));
+      case GossipMessage.HeadBuckets buckets -> frame.setHeadBuckets(HeadsCodec.encode(buckets));
       case GossipMessage.Heads(List<Head> heads) ->
           frame.setHeads(
               Gossip.Heads.newBuilder()
@@ -53,10 +49,7 @@ final class GossipCodec {
               Gossip.PullBatches.newBuilder().setDevice(bytes(device)).addAllNumbers(numbers));
       case GossipMessage.NotVouched(DeviceId device) ->
           frame.setNotVouched(Gossip.NotVouched.newBuilder().setDevice(bytes(device)));
-      case GossipMessage.Ping(long nonce) ->
-          frame.setPing(Gossip.Ping.newBuilder().setNonce(nonce));
-      case GossipMessage.Pong(long nonce) ->
-          frame.setPong(Gossip.Pong.newBuilder().setNonce(nonce));
+      case GossipMessage.Shuffle shuffle -> frame.setShuffle(HeadsCodec.encode(shuffle));
       case GossipMessage.Delta _, GossipMessage.LeafList _, GossipMessage.Batches _ ->
           encodeState(message, frame);
     }
@@ -85,27 +78,13 @@ final class GossipCodec {
     }
   }
 
-  private static Gossip.HeadVersions encode(GossipMessage.HeadVersions message) {
-    Gossip.HeadVersions.Builder out =
-        Gossip.HeadVersions.newBuilder().setRoot(message.root().byteString());
-    message
-        .versions()
-        .forEach(
-            (device, version) ->
-                out.addVersions(
-                    Gossip.DeviceVersion.newBuilder()
-                        .setDevice(bytes(device))
-                        .setVersion(encode(version))));
-    return out.build();
-  }
-
   private static Gossip.Pull encode(GossipMessage.Pull pull) {
     Gossip.Pull.Builder out = Gossip.Pull.newBuilder().setDevice(bytes(pull.device()));
     Version have = pull.have();
     return have == null ? out.build() : out.setHave(encode(have)).build();
   }
 
-  private static Gossip.Version encode(Version version) {
+  static Gossip.Version encode(Version version) {
     return Gossip.Version.newBuilder()
         .setCounter(version.incarnation().counter())
         .setRandom(version.incarnation().random())
@@ -126,7 +105,7 @@ final class GossipCodec {
         .build();
   }
 
-  private static ByteString bytes(DeviceId device) {
+  static ByteString bytes(DeviceId device) {
     return device.hash().byteString();
   }
 
@@ -142,13 +121,10 @@ final class GossipCodec {
     return switch (in.getMessageCase()) {
       case AGREE -> new GossipMessage.Agree(Hash.of(in.getAgree().getRoot()));
       case AGREED -> new GossipMessage.Agreed(Hash.of(in.getAgreed().getRoot()));
-      case HEAD_VERSIONS -> decode(in.getHeadVersions());
-      case HEAD_FILTER ->
-          new GossipMessage.HeadFilter(
-              Hash.of(in.getHeadFilter().getRoot()),
-              in.getHeadFilter().getSalt(),
-              in.getHeadFilter().getFilter(),
-              in.getHeadFilter().getAnswer());
+      case HEAD_VERSIONS -> HeadsCodec.decode(in.getHeadVersions());
+      case HEAD_FILTER -> HeadsCodec.decode(in.getHeadFilter());
+      case HEAD_FILTER_BACK -> HeadsCodec.decode(in.getHeadFilterBack());
+      case HEAD_BUCKETS -> HeadsCodec.decode(in.getHeadBuckets());
       case HEADS -> decode(in.getHeads());
       case PULL ->
           new GossipMessage.Pull(
@@ -162,8 +138,7 @@ final class GossipCodec {
       case PULL_LEAVES -> new GossipMessage.PullLeaves(device(in.getPullLeaves().getDevice()));
       case PULL_BATCHES -> decode(in.getPullBatches());
       case NOT_VOUCHED -> new GossipMessage.NotVouched(device(in.getNotVouched().getDevice()));
-      case PING -> new GossipMessage.Ping(in.getPing().getNonce());
-      case PONG -> new GossipMessage.Pong(in.getPong().getNonce());
+      case SHUFFLE -> HeadsCodec.decode(in.getShuffle());
       case DELTA, LEAF_LIST, BATCHES -> decodeState(in);
       case MESSAGE_NOT_SET -> throw new WireException("a gossip frame without a message");
     };
@@ -188,15 +163,6 @@ final class GossipCodec {
       }
       default -> throw new WireException("no state in " + in.getMessageCase());
     };
-  }
-
-  private static GossipMessage.HeadVersions decode(Gossip.HeadVersions in) throws WireException {
-    checkCount("versions", in.getVersionsCount(), FrameLimits.HEAD_VERSIONS);
-    SortedMap<DeviceId, Version> versions = new TreeMap<>();
-    for (Gossip.DeviceVersion version : in.getVersionsList()) {
-      versions.put(device(version.getDevice()), decode(version.getVersion()));
-    }
-    return new GossipMessage.HeadVersions(Hash.of(in.getRoot()), versions);
   }
 
   private static GossipMessage.Heads decode(Gossip.Heads in) throws WireException {
@@ -245,15 +211,15 @@ final class GossipCodec {
         in.getSignature());
   }
 
-  private static Version decode(Gossip.Version in) {
+  static Version decode(Gossip.Version in) {
     return new Version(new Incarnation(in.getCounter(), in.getRandom()), in.getSequence());
   }
 
-  private static DeviceId device(ByteString bytes) {
+  static DeviceId device(ByteString bytes) {
     return new DeviceId(Hash.of(bytes));
   }
 
-  private static void checkCount(String what, int count, int most) throws WireException {
+  static void checkCount(String what, int count, int most) throws WireException {
     if (count < 0 || count > most) {
       throw new WireException(count + " " + what + ", at most " + most + " fit");
     }

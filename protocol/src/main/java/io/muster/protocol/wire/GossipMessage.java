@@ -1,6 +1,7 @@
 package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.HeadSummary;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Hash;
@@ -16,10 +17,19 @@ public sealed interface GossipMessage extends Message {
 
   record Agreed(Hash root) implements GossipMessage {}
 
-  record HeadVersions(Hash root, SortedMap<DeviceId, Version> versions) implements GossipMessage {}
+  record HeadVersions(Hash root, int among, SortedMap<DeviceId, Version> versions)
+      implements GossipMessage {
+    /** All heads. */
+    public HeadVersions(Hash root, SortedMap<DeviceId, Version> versions) {
+      this(root, HeadSummary.ALL, versions);
+    }
+  }
 
-  record HeadFilter(Hash root, long salt, ByteString filter, boolean answer)
-      implements GossipMessage {}
+  record HeadFilter(Hash root, ByteString filter, HeadSummary summary) implements GossipMessage {}
+
+  record HeadFilterBack(long salt, int among, ByteString filter) implements GossipMessage {}
+
+  record HeadBuckets(HeadSummary summary) implements GossipMessage {}
 
   record Heads(List<Head> heads) implements GossipMessage {}
 
@@ -40,7 +50,5 @@ public sealed interface GossipMessage extends Message {
 
   record NotVouched(DeviceId device) implements GossipMessage {}
 
-  record Ping(long nonce) implements GossipMessage {}
-
-  record Pong(long nonce) implements GossipMessage {}
+  record Shuffle(List<DeviceId> devices, boolean asks) implements GossipMessage {}
 }

@@ -24,12 +24,13 @@ final class LibraryCodec {
     switch (message) {
       case LibraryMessage.Hello hello -> frame.setHello(encode(hello));
       case LibraryMessage.Push(Changes changes) -> frame.setChanges(encode(changes));
-      case LibraryMessage.Ack(ChangeRange range) ->
+      case LibraryMessage.Ack(ChangeRange range, boolean known) ->
           frame.setAck(
               Library.Ack.newBuilder()
                   .setWriter(RecordsCodec.encode(range.writer()))
                   .setAfter(range.range().after())
-                  .setUpTo(range.range().upTo()));
+                  .setUpTo(range.range().upTo())
+                  .setKnown(known));
       case LibraryMessage.Proof(Hash context, Hash root) ->
           frame.setProof(
               Library.Proof.newBuilder()
@@ -97,7 +98,7 @@ final class LibraryCodec {
       return switch (in.getMessageCase()) {
         case HELLO -> decode(in.getHello());
         case CHANGES -> decode(in.getChanges());
-        case ACK -> new LibraryMessage.Ack(range(in.getAck()));
+        case ACK -> new LibraryMessage.Ack(range(in.getAck()), in.getAck().getKnown());
         case PROOF ->
             new LibraryMessage.Proof(
                 Hash.of(in.getProof().getContext()), Hash.of(in.getProof().getRoot()));

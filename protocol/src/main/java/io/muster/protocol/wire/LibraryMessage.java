@@ -17,7 +17,12 @@ public sealed interface LibraryMessage extends Message {
 
   record Push(Changes changes) implements LibraryMessage {}
 
-  record Ack(ChangeRange range) implements LibraryMessage {}
+  /**
+   * Says that a range is durable.
+   *
+   * @param known it came from somebody else than the receiver of this
+   */
+  record Ack(ChangeRange range, boolean known) implements LibraryMessage {}
 
   record Proof(Hash context, Hash root) implements LibraryMessage {}
 

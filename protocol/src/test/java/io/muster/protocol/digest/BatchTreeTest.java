@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.Hash;
-import io.muster.protocol.model.Head;
 import io.muster.protocol.model.VariantId;
 import io.muster.protocol.testing.Samples;
 import java.nio.ByteBuffer;
@@ -93,15 +92,5 @@ class BatchTreeTest {
     assertThat(runs.runOptimize()).isTrue();
     assertThat(BatchTree.leaf(new AvailabilityBatch(0, List.of(THUMB), slots, runs)))
         .isEqualTo(BatchTree.leaf(new AvailabilityBatch(0, List.of(THUMB), slots, bits)));
-  }
-
-  @Test
-  void shouldCoverAllOfEveryHeadButItsSignature() {
-    Head head = new Samples(1).head(3);
-    Hash root = HeadsRoot.of(List.of(head));
-    assertThat(HeadsRoot.of(List.of(head.signed(new Samples(2).bytes(70))))).isEqualTo(root);
-    assertThat(HeadsRoot.of(List.of())).isNotEqualTo(root);
-    assertThat(HeadsRoot.of(List.of(head, head))).isNotEqualTo(root);
-    assertThat(HeadsRoot.of(List.of(new Samples(3).head(3)))).isNotEqualTo(root);
   }
 }

@@ -4,7 +4,11 @@ import com.google.protobuf.ByteString;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ContentId;
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.VariantId;
+import io.muster.protocol.model.Version;
+import io.muster.protocol.port.RandomSource;
 import io.muster.protocol.step.Agreement;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Now;
@@ -53,13 +57,35 @@ final class GossipWorld {
   }
 
   Machine add(int number) {
+    return add(number, random::nextLong);
+  }
+
+  Machine add(int number, RandomSource own) {
     FakeAvailability store = new FakeAvailability(number);
     DeviceId id = Samples.device(number);
     FakeKeys keys = new FakeKeys(Samples.publicKey(number));
-    Machine machine =
-        new Machine(id, store, new Gossip(id, store, members, keys, random::nextLong));
+    Machine machine = new Machine(id, store, new Gossip(id, store, members, keys, own));
     machines.put(id, machine);
     return machine;
+  }
+
+  /** Has these hold what a device with this number says first. */
+  void replicate(int number, List<Machine> holders) {
+    AvailabilityBatch first = batch(0, 5, number);
+    for (Machine holder : holders) {
+      if (holder.id().equals(Samples.device(number))) {
+        publish(holder, first);
+      } else {
+        Version version = new Version(new Incarnation(1, 1), 1);
+        Head head =
+            FakeAvailability.sign(
+                new FakeKeys(Samples.publicKey(number)),
+                Samples.device(number),
+                version,
+                List.of(first));
+        holder.store().store(head.device(), new Effect.ReplicaUpdate.Whole(head, List.of(first)));
+      }
+    }
   }
 
   /** A batch of so many contents; what is held varies with the seed. */
@@ -82,7 +108,7 @@ final class GossipWorld {
 
   void publish(Machine machine, AvailabilityBatch... batches) {
     machine.store().publish(batches);
-    run(machine, machine.gossip().published());
+    run(machine, machine.gossip().published(now()));
   }
 
   /** Called before each message is delivered. */
@@ -117,10 +143,17 @@ final class GossipWorld {
         case Effect.RenewIncarnation(long above) -> {
           seen.add(effect);
           machine.store().renew(above);
-          run(machine, machine.gossip().published());
+          run(machine, machine.gossip().published(now()));
         }
         default -> seen.add(effect);
       }
+    }
+  }
+
+  /** Delivers so many messages, if there are as many. */
+  void deliver(int some) {
+    for (int i = 0; i < some && !flying.isEmpty(); i++) {
+      deliver(flying.remove());
     }
   }
 

@@ -15,6 +15,7 @@ import io.muster.protocol.model.Version;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Input.Stored;
 import io.muster.protocol.step.Now;
+import io.muster.protocol.step.RefusedHead;
 import io.muster.protocol.testing.FakeAvailability;
 import io.muster.protocol.testing.FakeKeys;
 import io.muster.protocol.testing.FakeMembers;
@@ -23,6 +24,7 @@ import io.muster.protocol.wire.GossipMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -145,6 +147,58 @@ class HostileGossipTest {
     assertThat(receive(heads(head(2, 1, 4, 9, 2))))
         .noneMatch(effect -> effect instanceof Effect.RenewIncarnation);
     assertThat(receive(heads(store.publish(batch(0, 10, 3))))).isEmpty();
+  }
+
+  private static List<Effect> renewals(List<Effect> effects) {
+    return effects.stream().filter(effect -> effect instanceof Effect.RenewIncarnation).toList();
+  }
+
+  private List<Effect> foreign(long counter, long atMillis) {
+    gossip.connected(PEER);
+    Now at = new Now(atMillis * 1_000_000, Samples.NOW);
+    return gossip.received(PEER, heads(head(1, 1, counter, 1, 2)), at);
+  }
+
+  @Test
+  void shouldReportACloneAtTheThirdForeignIncarnationWithinTenMinutesAndPublishNothingMore() {
+    store.publish(batch(0, 10, 1));
+    assertThat(renewals(foreign(4, 1_000))).hasSize(1);
+    assertThat(renewals(foreign(4, 1_500))).hasSize(1); // the same one, not renewed yet
+    assertThat(renewals(foreign(6, 2_000))).hasSize(1);
+    assertThat(foreign(8, 600_000))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Warn.class,
+            warn -> assertThat(warn.warning()).isEqualTo(Effect.Warning.CLONED_DEVICE));
+    assertThat(foreign(9, 600_500)).isEmpty();
+    store.publish(batch(0, 10, 3));
+    assertThat(gossip.published(new Now(600_600 * 1_000_000L, Samples.NOW))).isEmpty();
+    assertThat(renewals(foreign(9, 602_000))).containsExactly(new Effect.RenewIncarnation(9));
+  }
+
+  @Test
+  void shouldNotTakeForeignIncarnationsForACloneThatAreFarApart() {
+    store.publish(batch(0, 10, 1));
+    for (int i = 1; i < 10; i++) {
+      assertThat(renewals(foreign(2L * i, i * 301_000L))).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldCountTheHeadsThatItDoesNotTake() {
+    know(head(3, 3, 1, 5, 1), batch(0, 10, 1));
+    receive(heads(head(3, 3, 1, 4, 2)));
+    receive(heads(head(3, 3, 1, 5, 1))); // the one that it has
+    receive(heads(head(3, 3, 1, 5, 2)));
+    receive(heads(head(9, 9, 1, 1, 1)));
+    receive(heads(head(2, 3, 1, 6, 1)));
+    assertThat(gossip.refused())
+        .isEqualTo(
+            Map.of(
+                RefusedHead.OLDER, 1L,
+                RefusedHead.CLASHING, 1L,
+                RefusedHead.STRANGE, 1L,
+                RefusedHead.FORGED, 1L));
   }
 
   @Test
@@ -289,11 +343,8 @@ class HostileGossipTest {
   @Test
   void shouldThrowAtAFilterThatClaimsMoreThanItHas() {
     GossipMessage bomb =
-        new GossipMessage.HeadFilter(
-            new Samples(1).hash(),
-            1,
-            ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}),
-            true);
+        new GossipMessage.HeadFilterBack(
+            1, -1, ByteString.copyFrom(new byte[] {1, 9, 127, 0, 0, 0, 1}));
     Optional<IllegalArgumentException> thrown = Optional.empty();
     try {
       receive(bomb);

@@ -3,6 +3,7 @@ package io.muster.protocol.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.model.DeviceId;
+import io.muster.protocol.model.Hash;
 import io.muster.protocol.step.Effect;
 import io.muster.protocol.step.Now;
 import io.muster.protocol.testing.FakeMembers;
@@ -101,36 +102,37 @@ class MembershipTest {
     assertThat(pass(1)).hasSize(2);
   }
 
-  private long ping() {
-    return pass(0).stream()
-        .filter(effect -> effect instanceof Effect.Send)
-        .map(effect -> ((GossipMessage.Ping) ((Effect.Send) effect).message()).nonce())
-        .findFirst()
-        .orElseThrow();
+  private void answerAfter(long millis) {
+    nowMillis += millis;
+    membership.heard(PEER, new GossipMessage.Agreed(Hash.ZERO), now());
   }
 
   @Test
-  void shouldMeasureTheRoundTripOfItsOwnPingsAlone() {
+  void shouldMeasureTheRoundTripOfItsRounds() {
     connect(Channel.GOSSIP, Channel.LIBRARY);
-    long nonce = ping();
-    nowMillis += 40;
-    membership.heard(PEER, new GossipMessage.Pong(nonce + 1), now());
+    answerAfter(40); // to nothing
     assertThat(membership.roundTripMicros(PEER)).isEmpty();
-    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
+    membership.asked(PEER, now());
+    answerAfter(40);
     assertThat(membership.roundTripMicros(PEER)).hasValue(40_000);
-    nowMillis += Membership.PING_MILLIS;
-    nonce = ping();
-    nowMillis += 80;
-    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
-    membership.heard(PEER, new GossipMessage.Pong(nonce), now());
+    membership.asked(PEER, now());
+    answerAfter(80);
+    answerAfter(500);
     assertThat(membership.roundTripMicros(PEER)).hasValue(45_000);
   }
 
   @Test
-  void shouldAnswerAPing() {
+  void shouldNotMeasureWhatMayBeTheAnswerToAnEarlierRound() {
     connect(Channel.GOSSIP);
-    assertThat(membership.heard(PEER, new GossipMessage.Ping(9), now()))
-        .containsExactly(new Effect.Send(PEER, new GossipMessage.Pong(9)));
+    membership.asked(PEER, now());
+    nowMillis += 5_000;
+    membership.asked(PEER, now());
+    answerAfter(1);
+    answerAfter(1);
+    assertThat(membership.roundTripMicros(PEER)).isEmpty();
+    membership.asked(PEER, now());
+    answerAfter(7);
+    assertThat(membership.roundTripMicros(PEER)).hasValue(7_000);
   }
 
   @Test
@@ -145,11 +147,25 @@ class MembershipTest {
   }
 
   @Test
+  void shouldLetGoEarlierOfWhoDoesNotAnswer() {
+    connect(Channel.GOSSIP);
+    nowMillis += 10_000;
+    membership.asked(PEER, now());
+    nowMillis += 5_000;
+    membership.asked(PEER, now());
+    nowMillis += Membership.UNANSWERED_MILLIS - 5_001;
+    assertThat(pass(0)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+    assertThat(pass(1)).hasAtLeastOneElementOfType(Effect.Disconnect.class);
+    membership.heard(PEER, new GossipMessage.Agree(Hash.ZERO), now());
+    assertThat(pass(1)).noneMatch(effect -> effect instanceof Effect.Disconnect);
+  }
+
+  @Test
   void shouldKeepWhoSaysAnything() {
     connect(Channel.GOSSIP, Channel.LIBRARY);
     for (int i = 0; i < 20; i++) {
-      nowMillis += 5_000;
-      membership.heard(PEER, new GossipMessage.Ping(1), now());
+      nowMillis += Membership.SILENCE_MILLIS / 2;
+      membership.heard(PEER, new GossipMessage.Agree(Hash.ZERO), now());
       assertThat(pass(0)).noneMatch(effect -> effect instanceof Effect.Disconnect);
     }
     assertThat(membership.connected(Channel.GOSSIP)).containsExactly(PEER);
@@ -164,5 +180,19 @@ class MembershipTest {
     membership.disconnected(PEER, Channel.LIBRARY, now());
     assertThat(pass(250)).isEmpty();
     assertThat(membership.isConnected(PEER, Channel.GOSSIP)).isFalse();
+  }
+
+  @Test
+  void shouldDialWhoBecomesAMemberAndWhoBecomesOneAgain() {
+    pass(0);
+    members.add(3);
+    assertThat(pass(250))
+        .contains(
+            new Effect.Dial(Samples.device(3), Channel.LIBRARY),
+            new Effect.Dial(Samples.device(3), Channel.GOSSIP));
+    members.remove(3);
+    assertThat(pass(250)).singleElement().isInstanceOf(Effect.Disconnect.class);
+    members.add(3);
+    assertThat(pass(250)).contains(new Effect.Dial(Samples.device(3), Channel.GOSSIP));
   }
 }

@@ -70,9 +70,7 @@ class NodeTest {
   @Test
   void shouldDisconnectAPeerThatSendsNonsense() {
     step(new Input.Connected(B, Channel.GOSSIP));
-    Message bad =
-        new GossipMessage.HeadFilter(
-            new Samples(1).hash(), 1, ByteString.copyFromUtf8("nonsense"), true);
+    Message bad = new GossipMessage.HeadFilterBack(1, -1, ByteString.copyFromUtf8("nonsense"));
     assertThat(step(new Input.Received(B, bad)))
         .singleElement()
         .matches(e -> e instanceof Effect.Disconnect d && d.peer().equals(B));
@@ -84,7 +82,7 @@ class NodeTest {
         List.of(
             new Input.Connected(STRANGER, Channel.LIBRARY),
             new Input.Connected(STRANGER, Channel.GOSSIP),
-            new Input.Received(STRANGER, new GossipMessage.Ping(1)));
+            new Input.Received(STRANGER, new GossipMessage.Agree(new Samples(1).hash())));
     for (Input input : inputs) {
       assertThat(step(input)).singleElement().isInstanceOf(Effect.Disconnect.class);
     }

@@ -17,8 +17,10 @@ import io.muster.protocol.sync.SyncWorld.Machine;
 import io.muster.protocol.testing.FakeLibrary;
 import io.muster.protocol.testing.Samples;
 import io.muster.protocol.wire.LibraryMessage;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +101,83 @@ class LibrarySyncTest {
     assertThat(a.sync().agreement(b.id())).isEqualTo(Agreement.EXCHANGING);
     world.settle(100);
     assertEqualAndProven(a, b);
+    assertEqualAndProven(b, c);
     assertThat(c.library().row(RecordKey.group(Samples.content(1))).fields()).hasSize(2);
+  }
+
+  @Test
+  void shouldSendEachChangeOverAConnectionOnceInAMeshWhereAllWriteAllTheTime() {
+    SyncWorld world = new SyncWorld(1, 0);
+    List<Machine> mesh = IntStream.rangeClosed(1, 5).mapToObj(world::add).toList();
+    for (Machine one : mesh) {
+      mesh.stream()
+          .filter(other -> one.id().compareTo(other.id()) < 0)
+          .forEach(other -> world.connect(one, other));
+    }
+    world.settle(1_000);
+    int writes = 200;
+    long pushes = 0;
+    for (int i = 0; i < writes; i++) {
+      Machine writer = mesh.get(i % mesh.size());
+      put(writer, i, 1);
+      world.changed(writer);
+      pushes += world.settleCountingPushes(1_000);
+      world.pass(100);
+    }
+    pushes += world.settleCountingPushes(10_000);
+    world.pass(Relays.WAIT_MILLIS);
+    pushes += world.settleCountingPushes(10_000);
+    mesh.forEach(one -> assertThat(one.library().size()).isEqualTo(writes));
+    int learning = mesh.size() * 4 * 3; // once, each writer's change crosses all connections
+    assertThat(pushes).isLessThanOrEqualTo(writes * 4 * 11 / 10 + learning);
+  }
+
+  @Test
+  void shouldSendOnAfterAllWhereThePeerIsServedNoLonger() {
+    SyncWorld world = new SyncWorld(1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    Machine c = world.add(3);
+    world.connect(a, b);
+    world.connect(b, c);
+    world.connect(a, c);
+    world.settle(100);
+    put(a, 1, 1);
+    world.changed(a);
+    world.settle(100);
+    world.pass(Relays.WAIT_MILLIS);
+    world.settle(100);
+    world.disconnect(a, c);
+    put(a, 2, 1);
+    world.changed(a);
+    world.settle(100);
+    assertThat(c.library().size()).as("b thinks that a serves c").isEqualTo(1);
+    world.pass(Relays.WAIT_MILLIS);
+    world.settle(100);
+    assertThat(c.library().size()).isEqualTo(2);
+    put(a, 3, 1);
+    world.changed(a);
+    world.settle(100);
+    assertThat(c.library().size()).as("b knows better").isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotGreetAgainWherePeersCameToTheSameOnDifferentWays() {
+    SyncWorld world = new SyncWorld(1, 0);
+    Machine a = world.add(1);
+    Machine b = world.add(2);
+    Machine c = world.add(3);
+    world.connect(a, b);
+    world.connect(b, c);
+    world.connect(a, c);
+    world.settle(100);
+    put(a, 1, 1);
+    world.changed(a);
+    world.settle(100);
+    assertEqualAndProven(a, b);
+    assertEqualAndProven(b, c);
+    world.pass(LibrarySync.STUCK_MILLIS);
+    assertThat(world.flying()).isZero();
   }
 
   @Test
@@ -349,6 +427,6 @@ class LibrarySyncTest {
         .write(
             Mutation.put(RecordKey.variant(THUMB), Map.of("priority", Values.ofNumber(1))),
             Samples.NOW);
-    assertThat(a.sync().libraryChanged()).isEmpty();
+    assertThat(a.sync().libraryChanged(world.now())).isEmpty();
   }
 }

@@ -81,7 +81,7 @@ final class SyncWorld {
   }
 
   void changed(Machine machine) {
-    run(machine, machine.sync().libraryChanged());
+    run(machine, machine.sync().libraryChanged(now()));
   }
 
   void run(Machine machine, List<Effect> effects) {
@@ -92,7 +92,7 @@ final class SyncWorld {
                 new Flying(machine.id(), peer, ByteString.copyFrom(MessageCodec.encode(message))));
         case Effect.MergeChanges(DeviceId peer, var changes) -> {
           machine.library().merge(changes);
-          run(machine, machine.sync().merged(peer, changes.range()));
+          run(machine, machine.sync().merged(peer, changes.range(), now()));
         }
         case Effect.MergeRecords(DeviceId peer, var records) -> {
           records.forEach(machine.library()::merge);
@@ -144,12 +144,29 @@ final class SyncWorld {
     return delivered;
   }
 
+  /** The same; returns how many pushes were delivered. */
+  int settleCountingPushes(int most) {
+    int pushes = 0;
+    for (int left = most; !flying.isEmpty(); left--) {
+      if (left == 0) {
+        throw new AssertionError("still talking after " + most + " messages");
+      }
+      pushes += isPush(flying.getFirst()) ? 1 : 0;
+      deliver();
+    }
+    return pushes;
+  }
+
   int flying() {
     return flying.size();
   }
 
   long pushesFlying() {
-    return flying.stream().filter(f -> f.frame().byteAt(0) == (2 << 3 | 2)).count();
+    return flying.stream().filter(SyncWorld::isPush).count();
+  }
+
+  private static boolean isPush(Flying one) {
+    return one.frame().byteAt(0) == (2 << 3 | 2);
   }
 
   void step() {

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.HeadSummary;
+import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.model.AvailabilityBatch;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
+import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.Head;
+import io.muster.protocol.model.Incarnation;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
 import io.muster.protocol.model.Values;
 import io.muster.protocol.model.VariantId;
+import io.muster.protocol.model.Version;
 import io.muster.protocol.testing.Samples;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -104,8 +109,7 @@ class MessageCodecTest {
     refuses(Channel.GOSSIP, new byte[0], "without a message");
     refuses(Channel.LIBRARY, new byte[0], "without a message");
     Message large =
-        new GossipMessage.HeadFilter(
-            new Samples(1).hash(), 1, ByteString.copyFrom(new byte[FrameLimits.GOSSIP]), false);
+        new GossipMessage.HeadFilterBack(1, -1, ByteString.copyFrom(new byte[FrameLimits.GOSSIP]));
     assertThatIllegalStateException().isThrownBy(() -> MessageCodec.encode(large));
   }
 
@@ -123,13 +127,13 @@ class MessageCodecTest {
 
   @Test
   void shouldIgnoreUnknownFields() throws WireException {
-    Message ping = new GossipMessage.Ping(7);
-    byte[] frame = MessageCodec.encode(ping);
+    Message agree = new GossipMessage.Agree(new Samples(7).hash());
+    byte[] frame = MessageCodec.encode(agree);
     byte[] more = Arrays.copyOf(frame, frame.length + 3);
     more[frame.length] = (byte) 0xf8; // field 127, varint
     more[frame.length + 1] = 0x07;
     more[frame.length + 2] = 0x01;
-    assertThat(MessageCodec.decode(Channel.GOSSIP, more)).isEqualTo(ping);
+    assertThat(MessageCodec.decode(Channel.GOSSIP, more)).isEqualTo(agree);
   }
 
   @Test
@@ -160,5 +164,28 @@ class MessageCodecTest {
     refuses(new GossipMessage.Delta(head, List.of(one, one), true), "stands twice");
     refuses(new GossipMessage.Batches(head, List.of(two)), "is not the head's");
     refuses(new GossipMessage.PullBatches(head.device(), List.of(-1)), "-1 batches");
+  }
+
+  @Test
+  void shouldRefuseBucketsThatAreNotAsManyAsTheyAreSaidToBe() {
+    byte[] frame =
+        MessageCodec.encode(
+            new GossipMessage.HeadBuckets(new HeadSummary(1, 0b101, List.of(1L, 2L))));
+    for (int i = 0; i < frame.length; i++) {
+      if (frame[i] == 0b101 && frame[i + 1] == 0) {
+        frame[i] = 0b111; // three buckets of two hashes
+      }
+    }
+    refuses(Channel.GOSSIP, frame, "2 hashes of 3 buckets");
+  }
+
+  @Test
+  void shouldRefuseAVersionOfABucketThatItsMessageIsNotAbout() {
+    TreeMap<DeviceId, Version> versions = new TreeMap<>();
+    versions.put(Samples.device(1), new Version(new Incarnation(1, 1), 1));
+    int others = ~(1 << HeadTree.bucket(Samples.device(1)));
+    refuses(
+        new GossipMessage.HeadVersions(new Samples(1).hash(), others, versions),
+        "a bucket that the message is not about");
   }
 }

@@ -1,6 +1,8 @@
 package io.muster.protocol.wire;
 
 import com.google.protobuf.ByteString;
+import io.muster.protocol.digest.HeadSummary;
+import io.muster.protocol.digest.HeadTree;
 import io.muster.protocol.digest.RecordTree;
 import io.muster.protocol.digest.TokenFilter;
 import io.muster.protocol.model.AvailabilityBatch;
@@ -51,7 +53,7 @@ final class WireSamples {
         new LibraryMessage.Hello(1, 1, Context.EMPTY),
         new LibraryMessage.Push(new Changes(range, records)),
         new LibraryMessage.Push(new Changes(range, List.of())),
-        new LibraryMessage.Ack(range),
+        new LibraryMessage.Ack(range, true),
         new LibraryMessage.Proof(samples.hash(), samples.hash()),
         new LibraryMessage.Nodes(hashes(samples, RecordTree.NODES)),
         new LibraryMessage.Leaves(leaves),
@@ -70,7 +72,12 @@ final class WireSamples {
         new GossipMessage.Agree(samples.hash()),
         new GossipMessage.Agreed(samples.hash()),
         new GossipMessage.HeadVersions(samples.hash(), versions),
-        new GossipMessage.HeadFilter(samples.hash(), -5, filter, true),
+        new GossipMessage.HeadVersions(
+            samples.hash(), 1 << HeadTree.bucket(head.device()), versions),
+        new GossipMessage.HeadFilter(
+            samples.hash(), filter, new HeadTree().summary(-5, HeadSummary.ALL)),
+        new GossipMessage.HeadFilterBack(6, 5, filter),
+        new GossipMessage.HeadBuckets(new HeadTree().summary(7, 5)),
         new GossipMessage.Heads(List.of(head, samples.head(0))),
         new GossipMessage.Pull(head.device(), head.version()),
         new GossipMessage.Pull(head.device(), null),
@@ -82,7 +89,6 @@ final class WireSamples {
         new GossipMessage.PullBatches(head.device(), List.of(0, 16_383)),
         new GossipMessage.Batches(head, batches),
         new GossipMessage.NotVouched(head.device()),
-        new GossipMessage.Ping(-1),
-        new GossipMessage.Pong(3));
+        new GossipMessage.Shuffle(List.of(head.device(), Samples.device(2)), true));
   }
 }

@@ -81,7 +81,7 @@ public record Bounded() implements Invariant {
       case GossipMessage.HeadVersions versions ->
           loads.add(
               new Load(
-                  "versions in a frame", versions.versions().size(), FrameLimits.HEAD_VERSIONS));
+                  "versions in a frame", versions.versions().size(), FrameLimits.BUCKET_VERSIONS));
       case GossipMessage.PullBatches pull ->
           loads.add(new Load("batches asked for", pull.numbers().size(), FrameLimits.PULL_BATCHES));
       default -> {}

@@ -61,7 +61,8 @@ public record Convergence(long patienceMillis) implements Invariant {
         status.libraryRoot(),
         status.availabilityRoot(),
         status.peers().stream().filter(peer -> ids.contains(peer.device())).toList(),
-        status.warnings());
+        status.warnings(),
+        status.refused());
   }
 
   private static List<String> standings(NodeStatus status) {

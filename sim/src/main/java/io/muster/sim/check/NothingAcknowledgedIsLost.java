@@ -58,7 +58,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return sent.stream()
         .flatMap(
             frame ->
-                frame.message() instanceof LibraryMessage.Ack(ChangeRange range)
+                frame.message() instanceof LibraryMessage.Ack(ChangeRange range, _)
                     ? Stream.of(range)
                     : Stream.empty())
         .filter(range -> !has(seen.of(range.writer()), range))

@@ -1,5 +1,6 @@
 package io.muster.sim.device;
 
+import io.muster.protocol.gossip.SigningPace;
 import io.muster.protocol.model.BitChange;
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.Changes;
@@ -37,9 +38,6 @@ import java.util.TreeSet;
 
 /** A device from one start to its crash: the core in memory, and the loop that feeds it. */
 public final class Uptime implements Endpoint {
-  /** How long changed groups are gathered before their bits are checked. */
-  static final long GATHER_NANOS = 100 * World.MILLI_NANOS;
-
   /** Contents that wait for it; the daemon keeps as many. */
   static final int MAX_UNCHECKED = 50_000;
 
@@ -56,6 +54,7 @@ public final class Uptime implements Endpoint {
   private final WriteQueue availabilityWrites;
   private final EffectRunner effects;
   private final SortedSet<ContentId> unchecked = new TreeSet<>();
+  private final SigningPace pace = new SigningPace();
   private boolean ended;
 
   Uptime(Device device, Stores stores) {
@@ -242,9 +241,13 @@ public final class Uptime implements Endpoint {
   /** These contents' groups or bytes have changed. */
   public void recheck(Collection<ContentId> contents) {
     if (unchecked.isEmpty() && !contents.isEmpty()) {
-      world.after(GATHER_NANOS, this::flush);
+      world.after(pace.delayMillis(nowMillis()) * World.MILLI_NANOS, this::flush);
     }
     unchecked.addAll(contents);
+  }
+
+  private long nowMillis() {
+    return device.clock().now().monotonicMillis();
   }
 
   private void flush() {
@@ -269,6 +272,7 @@ public final class Uptime implements Endpoint {
       return () -> {};
     }
     stores.availability().publish(changes);
+    pace.signed(nowMillis());
     watcher.stored(device, device.id());
     return () -> {
       device.trace("published");
@@ -303,7 +307,8 @@ public final class Uptime implements Endpoint {
   private static String describe(Message message) {
     return switch (message) {
       case LibraryMessage.Push(Changes changes) -> "Push of " + describe(changes.range());
-      case LibraryMessage.Ack(ChangeRange range) -> "Ack of " + describe(range);
+      case LibraryMessage.Ack(ChangeRange range, boolean known) ->
+          (known ? "Ack, known, of " : "Ack of ") + describe(range);
       default -> message.getClass().getSimpleName();
     };
   }

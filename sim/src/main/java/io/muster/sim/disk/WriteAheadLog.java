@@ -10,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * SQLite's log of a database, as far as cutting it takes ({@code sqlite.org/walformat.html}).
@@ -25,7 +27,7 @@ import java.util.Arrays;
  *
  * A log whose frames have all been copied begins anew with the next commit, under other salts.
  */
-final class WriteAheadLog {
+public final class WriteAheadLog {
   private static final int HEADER = 32;
   private static final int PAGE_SIZE_AT = 8;
   private static final int SALTS_AT = 16;
@@ -89,6 +91,23 @@ final class WriteAheadLog {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Where each whole commit of a log ends, in bytes from its beginning, the first one first; empty
+   * if there is no log.
+   */
+  public static List<Integer> commits(byte[] log) {
+    List<Integer> ends = new ArrayList<>();
+    if (log.length > HEADER) {
+      WriteAheadLog whole = new WriteAheadLog(ByteBuffer.wrap(log));
+      int end = whole.endOfCommit(0);
+      for (int from = 0; end > from; end = whole.endOfCommit(from)) {
+        ends.add(whole.at(end));
+        from = end;
+      }
+    }
+    return ends;
   }
 
   private static void truncate(Path log, long length) throws IOException {

@@ -74,8 +74,11 @@ final class Lies implements UnaryOperator<Message> {
     return switch (truth) {
       case GossipMessage.Heads(List<Head> said) ->
           new GossipMessage.Heads(said.stream().map(this::wrong).toList());
-      case GossipMessage.HeadVersions(Hash root, SortedMap<DeviceId, Version> versions) ->
-          new GossipMessage.HeadVersions(root, wrong(versions));
+      case GossipMessage.HeadVersions(
+              Hash root,
+              int among,
+              SortedMap<DeviceId, Version> versions) ->
+          new GossipMessage.HeadVersions(root, among, wrong(versions));
       case GossipMessage.Delta(Head head, List<AvailabilityBatch> batches, boolean complete) ->
           random.chance(0.3)
               ? new GossipMessage.Delta(wrong(head), batches, random.chance(0.5))

@@ -11,7 +11,12 @@ public enum Topology {
 
     @Override
     int partner(int place) {
-      return 0;
+      return place < FEW ? 0 : place / 8;
+    }
+
+    @Override
+    public int mostDevices() {
+      return MANY;
     }
   },
 
@@ -45,6 +50,12 @@ public enum Topology {
     }
   };
 
+  /** So many are all connected with each other, and all paired by one. */
+  private static final int FEW = 64;
+
+  /** Who reaches all others needs a connection to a few of them only. */
+  private static final int MANY = 2_000;
+
   /** The longest step between neighbours that is no longer than this. */
   private static int step(int distance) {
     int step = 1;
@@ -57,9 +68,9 @@ public enum Topology {
   /** Whether two devices reach each other; by their places among all. */
   public abstract boolean areNeighbours(int one, int other);
 
-  /** How many devices a run can have: each keeps a link to every other and tries to reach it. */
+  /** How many devices a run can have: where not all are in reach, each tries to reach each. */
   public int mostDevices() {
-    return 64;
+    return FEW;
   }
 
   /** With which of the places before it a device is paired. */

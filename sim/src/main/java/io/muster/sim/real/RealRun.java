@@ -33,7 +33,6 @@ final class RealRun implements AutoCloseable {
   private final List<Recorder> recorders = new ArrayList<>();
   private final List<Long> starts = new ArrayList<>();
   private final List<Long> meetings = new ArrayList<>();
-  private final List<Written> written = new ArrayList<>();
 
   /** Whoever ends this process leaves no daemons behind. */
   private final Thread atExit = new Thread(() -> devices.forEach(RealDevice::destroy));
@@ -74,10 +73,25 @@ final class RealRun implements AutoCloseable {
       figures = figures.plus(figures(device.status().get("traffic")));
     }
     long end = System.currentTimeMillis();
-    for (int number = 0; number < nodes; number++) {
-      look(number);
+    for (Recorder recorder : recorders) {
+      recorder.look();
     }
-    return new Result(new Recording(starts, meetings, written, end), figures);
+    devices.forEach(RealDevice::close);
+    return new Result(new Recording(starts, meetings, written(), end), figures);
+  }
+
+  private List<Written> written() throws IOException {
+    progress.accept("reading what they wrote");
+    List<Written> written = new ArrayList<>();
+    int unseen = 0;
+    for (Recorder recorder : recorders) {
+      written.addAll(recorder.written());
+      unseen += recorder.unseen();
+    }
+    if (unseen > 0) {
+      progress.accept(unseen + " writes were written over before they were seen");
+    }
+    return written;
   }
 
   private void start(int nodes) throws IOException, InterruptedException {
@@ -86,9 +100,9 @@ final class RealRun implements AutoCloseable {
       starts.add(System.currentTimeMillis());
       RealDevice device = RealDevice.start(launcher, folder, number);
       devices.add(device);
-      recorders.add(new Recorder(number, device.id(), device.library()));
+      recorders.add(new Recorder(number, device.id(), device.library(), folder));
       await("device " + number + " is at rest", device::isAtRest);
-      look(number);
+      recorders.get(number).look();
     }
   }
 
@@ -114,7 +128,7 @@ final class RealRun implements AutoCloseable {
       case TAG -> device.tag(someFiles(device, deed.count()), "tag " + random.nextInt(10));
     }
     await("device " + deed.device() + " is at rest", device::isAtRest);
-    look(deed.device());
+    recorders.get(deed.device()).look();
   }
 
   private static String fileName(Randomness random) {
@@ -129,10 +143,6 @@ final class RealRun implements AutoCloseable {
     try (var files = Files.list(device.files())) {
       return files.sorted().limit(count).toList();
     }
-  }
-
-  private void look(int number) throws IOException {
-    written.addAll(recorders.get(number).look());
   }
 
   private boolean inSync() throws IOException {

@@ -12,7 +12,7 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Timestamp;
-import io.muster.sim.disk.Disk;
+import io.muster.sim.disk.WriteAheadLog;
 import io.muster.storage.Durability;
 import io.muster.storage.StorageException;
 import io.muster.storage.library.Library;
@@ -20,58 +20,105 @@ import io.muster.storage.library.LibraryOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads from a copy of a daemon's {@code library.db} what that device itself has written since it
- * was looked at last. What it wrote over meanwhile is not seen, so it is looked at often, at rest.
+ * Reads from copies of a daemon's {@code library.db} what that device itself has written, commit by
+ * commit as its log tells them: a write that the next one wrote over counts too. Copies are taken
+ * while it works, and read when it no longer does. What was written over before the log began anew
+ * is not seen.
  */
 final class Recorder {
-  private static final List<String> FILES = List.of("library.db", "library.db-wal");
+  private static final String DATABASE = "library.db";
+  private static final String LOG = "library.db-wal";
 
-  /** How often a copy is made anew that was taken in the middle of a change. */
+  /** How often a copy is made anew during which the log began anew. */
   private static final int TRIES = 5;
 
   private final int number;
   private final DeviceId device;
   private final Path library;
+  private final Path copies;
   private Context seen = Context.EMPTY;
   private long lastMillis;
+  private int looks;
+  private int unseen;
 
   /**
    * Of a device's library folder, which nobody looked at yet.
    *
    * @param number of the device
+   * @param copies a folder for the copies, with room for one of the library a look
    */
-  Recorder(int number, DeviceId device, Path library) {
+  Recorder(int number, DeviceId device, Path library, Path copies) {
     this.number = number;
     this.device = device;
     this.library = library;
+    this.copies = copies;
   }
 
-  /** What is new, in the order in which it was written. */
-  List<Written> look() throws IOException {
+  /** Copies what is there now. */
+  void look() throws IOException {
+    Path copy = copies.resolve("device-%d-%d".formatted(number, looks++));
+    Files.createDirectories(copy);
     for (int tries = 1; ; tries++) {
-      Path copy = Files.createTempDirectory("muster-look-");
-      try {
-        for (String name : FILES) {
-          if (Files.exists(library.resolve(name))) {
-            Files.copy(library.resolve(name), copy.resolve(name));
-          }
-        }
-        return read(copy);
-      } catch (StorageException e) {
-        if (tries == TRIES) {
-          throw new IOException("no whole copy of " + library + " could be made", e);
-        }
-      } finally {
-        Disk.delete(copy);
+      byte[] log = log(library);
+      Files.copy(
+          library.resolve(DATABASE), copy.resolve(DATABASE), StandardCopyOption.REPLACE_EXISTING);
+      byte[] after = log(library);
+      if (after.length >= log.length && Arrays.equals(log, 0, log.length, after, 0, log.length)) {
+        Files.write(copy.resolve(LOG), log);
+        return;
       }
+      if (tries == TRIES) {
+        throw new IOException("no whole copy of " + library + " could be made");
+      }
+    }
+  }
+
+  private static byte[] log(Path folder) throws IOException {
+    Path log = folder.resolve(LOG);
+    return Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
+  }
+
+  /** What was written up to the last look, in the order in which it was written. */
+  List<Written> written() throws IOException {
+    List<Written> written = new ArrayList<>();
+    for (int look = 0; look < looks; look++) {
+      Path copy = copies.resolve("device-%d-%d".formatted(number, look));
+      byte[] log = log(copy);
+      Files.delete(copy.resolve(LOG));
+      List<Integer> ends = new ArrayList<>(WriteAheadLog.commits(log));
+      ends.addFirst(0);
+      for (int end : ends) {
+        Files.write(copy.resolve(LOG), Arrays.copyOf(log, end));
+        written.addAll(read(copy, end == ends.getLast()));
+      }
+    }
+    return written;
+  }
+
+  /** How many writes were written over before they were seen; right after {@link #written}. */
+  int unseen() {
+    return unseen;
+  }
+
+  /** A copy that was made during a checkpoint is whole only with all of its log. */
+  private List<Written> read(Path copy, boolean whole) throws IOException {
+    try {
+      return read(copy);
+    } catch (StorageException e) {
+      if (whole) {
+        throw new IOException("no whole copy of " + library + " could be made", e);
+      }
+      return List.of();
     }
   }
 
@@ -105,6 +152,7 @@ final class Recorder {
       }
     }
     List<Written> written = new ArrayList<>();
+    unseen += (int) (range.range().upTo() - range.range().after()) - bySequence.size();
     for (LibraryRecord record : bySequence.values()) {
       lastMillis = Math.max(lastMillis, millis(record));
       if (isWork(record.key())) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The last frames of a run: what to look at where it failed, or just before all was well. */
 final class Stretch {
-  /** Frames that are kept while it runs, pings among them. */
+  /** Frames that are kept while it runs. */
   static final int MAX_KEPT = 4_000;
 
   /** Frames that are shown. */
@@ -42,14 +42,12 @@ final class Stretch {
     }
   }
 
-  /** The last ones in order of their end, without pings. */
+  /** The last ones in order of their end. */
   List<Frame> last() {
     List<Frame> frames = new ArrayList<>();
     for (Ended ended : kept) {
       String what = what(ended.sent());
-      if (!what.equals("Ping") && !what.equals("Pong")) {
-        frames.add(new Frame(ended.sent(), ended.nanos(), ended.fate(), what, ended.bytes()));
-      }
+      frames.add(new Frame(ended.sent(), ended.nanos(), ended.fate(), what, ended.bytes()));
     }
     return List.copyOf(frames.subList(Math.max(0, frames.size() - MAX_SHOWN), frames.size()));
   }

@@ -213,7 +213,7 @@ final class InvariantsTest {
     assertThat(Bounded.exceeded(List.of(new Load("pulls", 16, 16)))).isEmpty();
     assertThat(Bounded.exceeded(List.of(new Load("pulls", 16, 16), new Load("heads", 9, 7))))
         .hasValue("9 heads, 2 more than it may");
-    Frame frame = new Frame(new GossipMessage.Ping(1), FrameLimits.GOSSIP + 1);
+    Frame frame = new Frame(new GossipMessage.Agree(Cluster.BYTES), FrameLimits.GOSSIP + 1);
     assertThat(Bounded.exceeded(Bounded.of(frame))).get().asString().contains("1 more");
   }
 

@@ -45,7 +45,8 @@ final class CoreBugs {
         (input, effect) ->
             effect instanceof Effect.MergeChanges merge
                 ? Stream.of(
-                    new Effect.Send(merge.peer(), new LibraryMessage.Ack(merge.changes().range())),
+                    new Effect.Send(
+                        merge.peer(), new LibraryMessage.Ack(merge.changes().range(), false)),
                     merge)
                 : Stream.of(effect));
   }

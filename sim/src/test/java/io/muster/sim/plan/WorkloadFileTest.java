@@ -68,7 +68,7 @@ final class WorkloadFileTest {
           00:00-24:00        | 9-17                     | hours are like 18:30-23:00, not 9-17
           00:00-24:00        | 22:00-02:00              | hours are of one day
           count = 2          | count = 1                | it has 1 devices
-          count = 2          | count = 65               | a run has 2 to 64
+          count = 2          | count = 2001             | a run has 2 to 2000
           min_delay_millis = 1 | min_delay_millis = 9   | delays are 0 to 60000 ms
           most_per_burst = 3 | most_per_burst = 0       | bursts have at most so many photos
           "memory"           | "paper"                  | paper

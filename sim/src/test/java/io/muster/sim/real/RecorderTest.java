@@ -1,6 +1,7 @@
 package io.muster.sim.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.DeviceId;
@@ -29,6 +30,7 @@ final class RecorderTest {
   private static final RecordKey TAG = RecordKey.tag(new Uuid(1, 2));
 
   @TempDir private Path folder;
+  @TempDir private Path copies;
   private Library library;
   private Recorder recorder;
 
@@ -36,7 +38,7 @@ final class RecorderTest {
   void create() {
     LibraryOptions options = new LibraryOptions(SELF, () -> NOW, () -> 4, Durability.FULL);
     library = Library.create(folder, options, new NewLibrary("Photos", KEY, "device 3"));
-    recorder = new Recorder(3, SELF, folder);
+    recorder = new Recorder(3, SELF, folder, copies);
   }
 
   @AfterEach
@@ -45,24 +47,31 @@ final class RecorderTest {
   }
 
   @Test
-  void shouldReadWhatIsNewWhileTheLibraryIsOpen() throws IOException {
-    assertThat(recorder.look())
-        .extracting(written -> written.mutation().key().type())
-        .as("founding and pairing are not repeated")
-        .doesNotContain(RecordType.LIBRARY, RecordType.MEMBER);
-    Mutation tag = Mutation.put(TAG, Map.of("name", Values.ofText("beach")));
-    library.write(List.of(tag));
-
-    assertThat(recorder.look()).containsExactly(new Written(3, NOW, tag));
-    assertThat(recorder.look()).isEmpty();
-  }
-
-  @Test
-  void shouldTellDeletesFromCreates() throws IOException {
-    library.write(List.of(Mutation.put(TAG, Map.of("name", Values.ofText("beach")))));
+  void shouldReadAllThatWasWrittenThoughItWasWrittenOver() throws IOException {
+    recorder.look();
+    Mutation first = Mutation.put(TAG, Map.of("name", Values.ofText("beach")));
+    Mutation second = Mutation.put(TAG, Map.of("name", Values.ofText("sea")));
+    library.write(List.of(first));
+    library.write(List.of(second));
     recorder.look();
     library.write(List.of(Mutation.delete(TAG)));
+    recorder.look();
 
-    assertThat(recorder.look()).containsExactly(new Written(3, NOW, Mutation.delete(TAG)));
+    List<Written> written = recorder.written();
+    assertThat(written)
+        .extracting(one -> one.mutation().key().type())
+        .as("founding and pairing are not repeated")
+        .doesNotContain(RecordType.LIBRARY, RecordType.MEMBER);
+    assertThat(written.subList(written.size() - 3, written.size()))
+        .extracting(Written::device, Written::mutation)
+        .containsExactly(tuple(3, first), tuple(3, change(second)), tuple(3, Mutation.delete(TAG)));
+    assertThat(recorder.unseen()).isZero();
+  }
+
+  /** What a second put of a record writes: it is there already. */
+  private static Mutation change(Mutation put) {
+    return new Mutation(
+        put.key(),
+        put.writes().stream().filter(write -> write instanceof Mutation.SetValue).toList());
   }
 }

@@ -36,10 +36,26 @@ import org.jspecify.annotations.Nullable;
  * #reopened} costs nothing.
  */
 public final class MemoryAvailability implements AvailabilityStore {
-  /** All that is known, and the incarnation that the next head is signed in. */
-  private record Known(SortedMap<DeviceId, MemoryBatches> devices, Incarnation incarnation) {
+  /** All that is known, the heads in it, and the incarnation that the next one is signed in. */
+  private record Known(
+      SortedMap<DeviceId, MemoryBatches> devices,
+      SortedMap<DeviceId, Head> heads,
+      Incarnation incarnation) {
+    Known(SortedMap<DeviceId, MemoryBatches> devices, Incarnation incarnation) {
+      this(devices, heads(devices), incarnation);
+    }
+
     Known {
       devices = Collections.unmodifiableSortedMap(new TreeMap<>(devices));
+      heads = Collections.unmodifiableSortedMap(heads);
+    }
+
+    private static SortedMap<DeviceId, Head> heads(SortedMap<DeviceId, MemoryBatches> devices) {
+      SortedMap<DeviceId, Head> heads = new TreeMap<>();
+      devices.forEach(
+          (device, of) ->
+              of.standing().vouchedHead().ifPresent(head -> heads.put(device, head)));
+      return heads;
     }
 
     MemoryBatches of(DeviceId device) {
@@ -276,12 +292,7 @@ public final class MemoryAvailability implements AvailabilityStore {
 
   @Override
   public SortedMap<DeviceId, Head> heads() {
-    SortedMap<DeviceId, Head> heads = new TreeMap<>();
-    known
-        .devices()
-        .forEach(
-            (device, of) -> of.standing().vouchedHead().ifPresent(head -> heads.put(device, head)));
-    return heads;
+    return known.heads();
   }
 
   @Override

@@ -34,7 +34,7 @@ public record Profile(
   /** A machine that serves, and the default. */
   public static final Profile SERVER =
       new Profile(
-          1000, MAX_BITMAP_BYTES, AvailabilityBatch.MAX_VARIANTS, List.of(), 32 * 1024 * 1024);
+          1000, MAX_BITMAP_BYTES, AvailabilityBatch.MAX_VARIANTS, List.of(), 64 * 1024 * 1024);
 
   /** A machine with a screen before it. */
   public static final Profile DESKTOP =

@@ -46,6 +46,12 @@ public final class MemoryLibrary implements LibraryStore {
   private Context context;
   private Writer writer;
   private Roster roster;
+
+  /** The roster's members: the same list as long as nothing changes, since it is asked for often. */
+  private List<Member> members;
+
+  /** What the roster follows from. */
+  private final SortedMap<RecordKey, LibraryRecord> aboutMembers = new TreeMap<>();
   private Consumer<Map<ContentId, GroupStatus>> groupListener = changed -> {};
 
   /** The highest incarnation of this device that a stored record or the context names. */
@@ -58,7 +64,8 @@ public final class MemoryLibrary implements LibraryStore {
     this.clock = new HybridClock(Timestamp.NONE);
     this.committedClock = Timestamp.NONE;
     this.writer = new Writer(options.self(), new Incarnation(1, options.random().nextLong()));
-    this.roster = roster();
+    this.roster = Roster.of(List.of());
+    this.members = List.of();
   }
 
   private MemoryLibrary(LibraryOptions options, MemoryLibrary before) {
@@ -68,6 +75,8 @@ public final class MemoryLibrary implements LibraryStore {
     this.clock = new HybridClock(before.committedClock);
     this.committedClock = before.committedClock;
     this.roster = before.roster;
+    this.members = before.members;
+    this.aboutMembers.putAll(before.aboutMembers);
     this.writer = before.writer;
     if (before.writer.device().equals(options.self())) {
       this.knownCounter = before.knownCounter;
@@ -106,9 +115,9 @@ public final class MemoryLibrary implements LibraryStore {
     }
   }
 
-  private Roster roster() {
-    return Roster.of(
-        records.all().stream().filter(record -> Roster.isAbout(record.key().type())).toList());
+  private void enroll() {
+    roster = Roster.of(aboutMembers.values());
+    members = List.copyOf(roster.members().values());
   }
 
   private synchronized Committed commit(Consumer<MemoryCommit> work) {
@@ -119,7 +128,7 @@ public final class MemoryLibrary implements LibraryStore {
     context = commit.context();
     context.seen().keySet().forEach(seen -> know(seen, options.self()));
     if (commit.changed().keySet().stream().anyMatch(key -> Roster.isAbout(key.type()))) {
-      roster = roster();
+      enroll();
     }
     if (commit.isBehind()) {
       writer = successor(Math.max(knownCounter, writer.incarnation().counter()));
@@ -138,6 +147,9 @@ public final class MemoryLibrary implements LibraryStore {
 
   private void put(LibraryRecord record) {
     records.put(record);
+    if (Roster.isAbout(record.key().type())) {
+      aboutMembers.put(record.key(), record);
+    }
     know(record, options.self());
   }
 
@@ -275,7 +287,7 @@ public final class MemoryLibrary implements LibraryStore {
 
   @Override
   public synchronized List<Member> members() {
-    return List.copyOf(roster.members().values());
+    return members;
   }
 
   @Override
