@@ -14,6 +14,7 @@ import io.muster.sim.check.Changed.Written;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -63,7 +64,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                     : Stream.empty())
         .filter(range -> !has(seen.of(range.writer()), range))
         .findFirst()
-        .map(range -> "has acknowledged %s, which it has not".formatted(Names.of(range)));
+        .map(range -> Text.of("has acknowledged %s, which it has not", Names.of(range)));
   }
 
   private Optional<String> wrong(Step<LibraryRecord> step) {
@@ -73,7 +74,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
         .or(
             () ->
                 Registers.unwritten(step, ledger)
-                    .map(field -> "has %s as nobody wrote it".formatted(Names.of(field, key))));
+                    .map(field -> Text.of("has %s as nobody wrote it", Names.of(field, key))));
   }
 
   private static Optional<String> notTaken(LibraryRecord received, Written library) {
@@ -81,7 +82,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return step == null
         ? Optional.empty()
         : Registers.lacking(step.now(), received, field -> !Life.isLife(field))
-            .map(field -> "was given %s and has less".formatted(Names.of(field, received.key())));
+            .map(field -> Text.of("was given %s and has less", Names.of(field, received.key())));
   }
 
   @Override
@@ -103,7 +104,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                 commit.dots().stream()
                     .filter(dots -> !hasSeen(uptime.stores().library(), dots))
                     .findFirst())
-        .map(dots -> "%s has lost its own %s".formatted(device.name(), Names.of(dots)));
+        .map(dots -> Text.of("%s has lost its own %s", device.name(), Names.of(dots)));
   }
 
   private static boolean hasSeen(LibraryView library, ChangeRange dots) {
@@ -152,6 +153,6 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     RecordKey key = written.key();
     return Order.lacking(all.getOrDefault(key, LibraryRecord.empty(key)), written).stream()
         .findFirst()
-        .map(field -> "a write of device %d: %s".formatted(commit.device(), Names.of(field, key)));
+        .map(field -> Text.of("a write of device %d: %s", commit.device(), Names.of(field, key)));
   }
 }

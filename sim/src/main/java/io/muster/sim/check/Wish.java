@@ -11,6 +11,7 @@ import io.muster.protocol.model.RecordType.Ownership;
 import io.muster.protocol.model.Register;
 import io.muster.protocol.model.Values;
 import io.muster.sim.device.Commit;
+import io.muster.sim.world.Text;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class Wish {
     return wanted.entrySet().stream()
         .filter(field -> !isThere(key, field.getKey(), field.getValue()))
         .findFirst()
-        .map(field -> "was to write %s and did not".formatted(Names.of(field.getKey(), key)))
+        .map(field -> Text.of("was to write %s and did not", Names.of(field.getKey(), key)))
         .or(() -> misnamed(key))
         .or(() -> beaten(key));
   }
@@ -84,7 +85,7 @@ final class Wish {
     return written(key).fields().entrySet().stream()
         .filter(field -> !isOwn(field.getValue().dot()))
         .findFirst()
-        .map(field -> "wrote %s under another's name".formatted(Names.of(field.getKey(), key)));
+        .map(field -> Text.of("wrote %s under another's name", Names.of(field.getKey(), key)));
   }
 
   private boolean isOwn(Dot dot) {
@@ -103,7 +104,7 @@ final class Wish {
         : written(key).fields().entrySet().stream()
             .filter(field -> !wins(key, field.getKey(), field.getValue()))
             .findFirst()
-            .map(field -> "wrote %s below what it saw".formatted(Names.of(field.getKey(), key)));
+            .map(field -> Text.of("wrote %s below what it saw", Names.of(field.getKey(), key)));
   }
 
   private boolean wins(RecordKey key, String field, Register written) {

@@ -31,7 +31,9 @@ public final class Records {
     now.forEach(
         (key, record) -> {
           SortedMap<String, Register> fields = new TreeMap<>(record.fields());
-          fields.entrySet().removeAll(before.getOrDefault(key, LibraryRecord.empty(key)).fields().entrySet());
+          fields
+              .entrySet()
+              .removeAll(before.getOrDefault(key, LibraryRecord.empty(key)).fields().entrySet());
           if (!fields.isEmpty()) {
             changed.put(key, new LibraryRecord(key, fields));
           }

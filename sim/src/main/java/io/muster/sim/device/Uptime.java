@@ -26,6 +26,7 @@ import io.muster.protocol.wire.WireException;
 import io.muster.sim.disk.Stores;
 import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Endpoint;
+import io.muster.sim.world.Text;
 import io.muster.sim.world.World;
 import io.muster.storage.library.Committed;
 import java.util.ArrayList;
@@ -314,12 +315,12 @@ public final class Uptime implements Endpoint {
   }
 
   static String describe(ChangeRange range) {
-    return "%s/%s:%d-%d"
-        .formatted(
-            range.writer().device().shortId(),
-            range.writer().incarnation(),
-            range.range().after() + 1,
-            range.range().upTo());
+    return Text.of(
+        "%s/%s:%d-%d",
+        range.writer().device().shortId(),
+        range.writer().incarnation(),
+        range.range().after() + 1,
+        range.range().upTo());
   }
 
   /** No decoder may break on it; but TLS ends the connection before one sees it. */

@@ -19,8 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class OrderTest {
-  private static final RecordKey KEY =
-      RecordKey.content(ContentId.of(Hash.sha256(new byte[] {1})));
+  private static final RecordKey KEY = RecordKey.content(ContentId.of(Hash.sha256(new byte[] {1})));
 
   private static Register register(long time, int device, ByteString value) {
     return register(time, device, value, 1);

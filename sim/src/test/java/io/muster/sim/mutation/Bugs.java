@@ -30,7 +30,7 @@ final class Bugs {
               .in(Bugs::crashing),
           new Bug("takes the later arrival", LOST, 1, LibraryBugs::takesTheLaterArrival),
           new Bug("uses a sequence twice", LOST, 1, LibraryBugs::usesASequenceTwice),
-          new Bug("never starts over", UNEQUAL, 12, CoreBugs::neverStartsOver).in(Bugs::lossy),
+          new Bug("never starts over", UNEQUAL, 132, CoreBugs::neverStartsOver).in(Bugs::lossy),
           new Bug("skips the repair", UNEQUAL, 53, CoreBugs::skipsTheRepair).in(Bugs::restoring),
           new Bug("renews no incarnation in a core", UNEQUAL, 2, CoreBugs::renewsNoIncarnation)
               .in(Bugs::crashingCore),
@@ -48,7 +48,7 @@ final class Bugs {
               "publishes before the bytes", UNTRUE, 1, AvailabilityBugs::publishesBeforeTheBytes),
           new Bug("never clears a bit", UNTRUE, 1, AvailabilityBugs::neverClearsABit),
           new Bug("hides what a merge changed", UNTRUE, 1, LibraryBugs::hidesWhatAMergeChanged),
-          new Bug("shows orphans", ORPHAN, 2, AvailabilityBugs::showsOrphans),
+          new Bug("shows orphans", ORPHAN, 5, AvailabilityBugs::showsOrphans),
           new Bug("remembers old groups", ORPHAN, 1, AvailabilityBugs::remembersOldGroups),
           new Bug("adopts every stamp", UNBOUNDED, 2, LibraryBugs::adoptsEveryStamp));
 

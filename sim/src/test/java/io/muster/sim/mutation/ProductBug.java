@@ -12,8 +12,7 @@ import java.nio.file.Path;
 record ProductBug(
     String name, String invariant, long seed, Path source, String right, String wrong) {
   private static final Path PROTOCOL = Path.of("protocol/src/main/java/io/muster/protocol");
-  private static final Path LIBRARY =
-      Path.of("storage/src/main/java/io/muster/storage/library");
+  private static final Path LIBRARY = Path.of("storage/src/main/java/io/muster/storage/library");
 
   static ProductBug inProtocol(
       String name, String invariant, long seed, String source, String right, String wrong) {

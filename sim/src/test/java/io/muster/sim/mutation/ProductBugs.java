@@ -9,6 +9,7 @@ import java.util.List;
 final class ProductBugs {
   private static final String LOST = "NothingAcknowledgedIsLost";
   private static final String RISEN = "NoResurrection";
+  private static final String STAYS = "RemovedStaysOut";
 
   static final List<ProductBug> ALL =
       List.of(
@@ -33,6 +34,13 @@ final class ProductBugs {
               "sync/Merge.java",
               "Life.isLife(field) ? BY_LENGTH : BY_TIME",
               "BY_TIME"),
+          inProtocol(
+              "a removed member stays connected",
+              STAYS,
+              2,
+              "membership/Membership.java",
+              "members.member(peer).isEmpty()) {\n        peers.remove",
+              "members.member(peer).isEmpty() && peers.isEmpty()) {\n        peers.remove"),
           inLibrary(
               "keeps the first of several writes",
               LOST,

@@ -53,8 +53,7 @@ public final class MemoryAvailability implements AvailabilityStore {
     private static SortedMap<DeviceId, Head> heads(SortedMap<DeviceId, MemoryBatches> devices) {
       SortedMap<DeviceId, Head> heads = new TreeMap<>();
       devices.forEach(
-          (device, of) ->
-              of.standing().vouchedHead().ifPresent(head -> heads.put(device, head)));
+          (device, of) -> of.standing().vouchedHead().ifPresent(head -> heads.put(device, head)));
       return heads;
     }
 

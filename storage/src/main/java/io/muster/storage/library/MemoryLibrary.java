@@ -47,11 +47,14 @@ public final class MemoryLibrary implements LibraryStore {
   private Writer writer;
   private Roster roster;
 
-  /** The roster's members: the same list as long as nothing changes, since it is asked for often. */
+  /**
+   * The roster's members: the same list as long as nothing changes, since it is asked for often.
+   */
   private List<Member> members;
 
   /** What the roster follows from. */
   private final SortedMap<RecordKey, LibraryRecord> aboutMembers = new TreeMap<>();
+
   private Consumer<Map<ContentId, GroupStatus>> groupListener = changed -> {};
 
   /** The highest incarnation of this device that a stored record or the context names. */
