@@ -1,5 +1,7 @@
 package io.muster.protocol.model;
 
+import java.util.HexFormat;
+
 /**
  * One trusted stretch of a device's history. A new one, with a higher counter, starts whenever the
  * past can't be trusted: database recreated, restored, found behind, cloned. The random part tells
@@ -28,6 +30,6 @@ public record Incarnation(long counter, long random) implements Comparable<Incar
 
   @Override
   public String toString() {
-    return "%d-%016x".formatted(counter, random);
+    return counter + "-" + HexFormat.of().toHexDigits(random);
   }
 }

@@ -13,6 +13,7 @@ import io.muster.protocol.wire.MessageCodec;
 import io.muster.sim.check.Changed.Frame;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
+import io.muster.sim.world.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public record Bounded() implements Invariant {
     for (Load load : loads) {
       if (load.isOver()) {
         long over = load.size() - load.most();
-        return Optional.of("%d %s, %d more than it may".formatted(load.size(), load.what(), over));
+        return Optional.of(Text.of("%d %s, %d more than it may", load.size(), load.what(), over));
       }
     }
     return Optional.empty();

@@ -14,6 +14,7 @@ import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * What one event changed on a device that is up, as it is now that the event is over.
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param groups the groups that are new, and those of contents whose bits are; empty ones among
  *     them
  * @param sent the frames that it sent
+ * @param met to whom it sent them, or from whom one came
  * @param latestMillis the latest time that its wall clock ever showed
  */
 public record Changed(
@@ -30,6 +32,7 @@ public record Changed(
     SortedMap<DeviceId, Replica> availability,
     SortedMap<ContentId, LibraryRecord> groups,
     List<Frame> sent,
+    SortedSet<DeviceId> met,
     long latestMillis) {
 
   /** Something as it was before the event, and as it is now. */

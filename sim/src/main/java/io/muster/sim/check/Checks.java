@@ -2,6 +2,7 @@ package io.muster.sim.check;
 
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Watcher;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ public final class Checks {
             new SingleWriter(),
             new Truth(),
             new NoAnswerNamesAnOrphan(),
-            new Bounded());
+            new Bounded(),
+            new RemovedStaysOut());
   }
 
   /**
@@ -60,7 +62,7 @@ public final class Checks {
   }
 
   private static String after(long nowNanos, String what) {
-    return "after %.3f s: %s".formatted(nowNanos / 1e9, what);
+    return Text.of("after %.3f s: %s", nowNanos / 1e9, what);
   }
 
   /**
@@ -72,6 +74,17 @@ public final class Checks {
     for (Invariant invariant : invariants) {
       invariant.duringRun(devices).ifPresent(what -> note(invariant, after(nowNanos, what)));
     }
+    return broken.isEmpty();
+  }
+
+  /**
+   * Looks whether devices that have converged still have the same.
+   *
+   * @return whether they have
+   */
+  public boolean stayEqual(List<Device> devices, long nowNanos) {
+    Convergence.apart(devices)
+        .ifPresent(what -> note(convergence, after(nowNanos, "apart again, " + what)));
     return broken.isEmpty();
   }
 

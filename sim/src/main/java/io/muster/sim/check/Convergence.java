@@ -5,6 +5,7 @@ import io.muster.protocol.model.Hash;
 import io.muster.protocol.node.NodeStatus;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Uptime;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -42,16 +43,37 @@ public record Convergence(long patienceMillis) implements Invariant {
       availabilities.add(status.availabilityRoot());
       NodeStatus among = among(status, ids);
       if (among.peers().size() != devices.size() - 1) {
-        return Optional.of("%s knows %d peers".formatted(device.name(), among.peers().size()));
+        return Optional.of(Text.of("%s knows %d peers", device.name(), among.peers().size()));
       }
       if (!among.inSync()) {
         return Optional.of(device.name() + " is not in sync: " + standings(among));
       }
     }
+    return roots(libraries, availabilities);
+  }
+
+  /** Whether what they have is other than what the others have, whoever knows of it. */
+  static Optional<String> apart(List<Device> devices) {
+    SortedSet<Hash> libraries = new TreeSet<>();
+    SortedSet<Hash> availabilities = new TreeSet<>();
+    for (Device device : devices) {
+      device
+          .uptime()
+          .map(Uptime::status)
+          .ifPresent(
+              status -> {
+                libraries.add(status.libraryRoot());
+                availabilities.add(status.availabilityRoot());
+              });
+    }
+    return roots(libraries, availabilities);
+  }
+
+  private static Optional<String> roots(SortedSet<Hash> libraries, SortedSet<Hash> availabilities) {
     return libraries.size() > 1 || availabilities.size() > 1
         ? Optional.of(
-            "%d library roots, %d availability roots"
-                .formatted(libraries.size(), availabilities.size()))
+            Text.of(
+                "%d library roots, %d availability roots", libraries.size(), availabilities.size()))
         : Optional.empty();
   }
 
@@ -69,12 +91,12 @@ public record Convergence(long patienceMillis) implements Invariant {
     return status.peers().stream()
         .map(
             peer ->
-                "%s %s library %s, availability %s"
-                    .formatted(
-                        peer.device().shortId(),
-                        peer.connected() ? "connected" : "disconnected",
-                        peer.library().agreement(),
-                        peer.availability().agreement()))
+                Text.of(
+                    "%s %s library %s, availability %s",
+                    peer.device().shortId(),
+                    peer.connected() ? "connected" : "disconnected",
+                    peer.library().agreement(),
+                    peer.availability().agreement()))
         .toList();
   }
 
@@ -88,7 +110,7 @@ public record Convergence(long patienceMillis) implements Invariant {
                     .map(device -> device.name() + " is still writing")
                     .findFirst())
         .or(() -> devices.stream().flatMap(device -> differs(device).stream()).findFirst())
-        .map(what -> "not within %d s: %s".formatted(patienceMillis / 1000, what));
+        .map(what -> Text.of("not within %d s: %s", patienceMillis / 1000, what));
   }
 
   private static Optional<String> differs(Device device) {

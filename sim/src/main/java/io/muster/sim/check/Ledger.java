@@ -3,7 +3,6 @@ package io.muster.sim.check;
 import io.muster.protocol.model.Dot;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
-import io.muster.protocol.sync.Merge;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import java.util.ArrayList;
@@ -95,13 +94,13 @@ public final class Ledger implements Commit.Listener {
             });
   }
 
-  /** Whether merging the write once more would change nothing. */
+  /** Whether these records have what it wrote, or what has come in its place. */
   private static boolean has(SortedMap<RecordKey, LibraryRecord> records, Commit commit) {
     return commit.written().values().stream()
         .allMatch(
             written -> {
               LibraryRecord there = records.get(written.key());
-              return there != null && Merge.merge(there, written).equals(there);
+              return there != null && Order.lacking(there, written).isEmpty();
             });
   }
 

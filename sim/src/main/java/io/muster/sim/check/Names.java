@@ -2,6 +2,7 @@ package io.muster.sim.check;
 
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.RecordKey;
+import io.muster.sim.world.Text;
 import java.util.HexFormat;
 
 /** What is found is named in few words, and the same ones in every run. */
@@ -10,17 +11,18 @@ final class Names {
 
   /** A field of a record. */
   static String of(String field, RecordKey key) {
-    return "%s of %s %s"
-        .formatted(field, key.type().label(), HexFormat.of().formatHex(key.key().toByteArray()));
+    return Text.of(
+        "%s of %s %s",
+        field, key.type().label(), HexFormat.of().formatHex(key.key().toByteArray()));
   }
 
   /** Writes of one writer. */
   static String of(ChangeRange range) {
-    return "writes %d to %d of %s/%s"
-        .formatted(
-            range.range().after() + 1,
-            range.range().upTo(),
-            range.writer().device().shortId(),
-            range.writer().incarnation());
+    return Text.of(
+        "writes %d to %d of %s/%s",
+        range.range().after() + 1,
+        range.range().upTo(),
+        range.writer().device().shortId(),
+        range.writer().incarnation());
   }
 }

@@ -12,6 +12,7 @@ import io.muster.protocol.model.VariantId;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
 import io.muster.sim.disk.Stores;
+import io.muster.sim.world.Text;
 import io.muster.storage.GroupStatus;
 import io.muster.storage.availability.AvailabilityStore;
 import io.muster.storage.availability.Holders;
@@ -105,7 +106,7 @@ public record NoAnswerNamesAnOrphan() implements Invariant {
       }
       if (wrong.isPresent()) {
         ContentId content = contents.get(i);
-        return wrong.map(what -> "%s of %s: %s".formatted(device.name(), content, what));
+        return wrong.map(what -> Text.of("%s of %s: %s", device.name(), content, what));
       }
     }
     return Optional.empty();
@@ -130,7 +131,7 @@ public record NoAnswerNamesAnOrphan() implements Invariant {
     @Nullable GroupStatus is = group.fields().isEmpty() ? null : status(group);
     return said == is
         ? Optional.empty()
-        : Optional.of("the group is said to be %s and is %s".formatted(said, is));
+        : Optional.of(Text.of("the group is said to be %s and is %s", said, is));
   }
 
   private static GroupStatus status(LibraryRecord group) {
@@ -150,7 +151,7 @@ public record NoAnswerNamesAnOrphan() implements Invariant {
     for (int variant = 0; variant < holders.variants().size(); variant++) {
       if (holders.anybody(content, variant)) {
         return Optional.of(
-            "dropped, and %s are said to hold it".formatted(holders.of(content, variant)));
+            Text.of("dropped, and %s are said to hold it", holders.of(content, variant)));
       }
     }
     return Optional.empty();

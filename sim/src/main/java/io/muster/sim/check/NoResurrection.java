@@ -9,6 +9,7 @@ import io.muster.sim.check.Changed.Written;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -68,8 +69,8 @@ public record NoResurrection(Ledger ledger) implements Invariant {
     return turn.after() == turn.before() + 1
         ? Optional.empty()
         : Optional.of(
-            "a write that found %s %d made it %d"
-                .formatted(turn.name(), turn.before(), turn.after()));
+            Text.of(
+                "a write that found %s %d made it %d", turn.name(), turn.before(), turn.after()));
   }
 
   private Optional<String> wrong(Step<LibraryRecord> step) {
@@ -126,7 +127,7 @@ public record NoResurrection(Ledger ledger) implements Invariant {
     LibraryRecord record = all.getOrDefault(turn.key(), LibraryRecord.empty(turn.key()));
     long length = record.life(turn.field());
     return length < turn.after()
-        ? Optional.of("%s is %d, a write made it %d".formatted(turn.name(), length, turn.after()))
+        ? Optional.of(Text.of("%s is %d, a write made it %d", turn.name(), length, turn.after()))
         : begunWrongly(record, turn.field());
   }
 }

@@ -7,7 +7,6 @@ import io.muster.protocol.model.Life;
 import io.muster.protocol.model.Ranges;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.port.LibraryView;
-import io.muster.protocol.sync.Merge;
 import io.muster.protocol.wire.LibraryMessage;
 import io.muster.sim.check.Changed.Frame;
 import io.muster.sim.check.Changed.Step;
@@ -15,16 +14,17 @@ import io.muster.sim.check.Changed.Written;
 import io.muster.sim.device.Commit;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * 1: a write that returned survives any crash and reaches every member. While the run goes on, no
- * device has less than it once had or was given, says that it has what it has not, or has under a
- * write's name what that did not write; in the end each has every one, or what has come in its
- * place.
+ * 1: a write that returned does what it was asked for, survives any crash and reaches every member.
+ * While the run goes on, no device has less than it once had or was given, says that it has what it
+ * has not, or has under a write's name what that did not write; in the end each has every one, or
+ * what has come in its place.
  */
 public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
   @Override
@@ -35,7 +35,8 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
   @Override
   public Optional<String> afterEvent(Changed changed) {
     Written library = changed.library();
-    return forgotten(library.context())
+    return first(library.commits().stream().map(Wish::undone))
+        .or(() -> forgotten(library.context()))
         .or(() -> saidTooSoon(changed.sent(), library.context().now()))
         .or(() -> first(library.records().values().stream().map(this::wrong)))
         .or(() -> first(library.received().stream().map(record -> notTaken(record, library))))
@@ -63,7 +64,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                     : Stream.empty())
         .filter(range -> !has(seen.of(range.writer()), range))
         .findFirst()
-        .map(range -> "has acknowledged %s, which it has not".formatted(Names.of(range)));
+        .map(range -> Text.of("has acknowledged %s, which it has not", Names.of(range)));
   }
 
   private Optional<String> wrong(Step<LibraryRecord> step) {
@@ -73,7 +74,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
         .or(
             () ->
                 Registers.unwritten(step, ledger)
-                    .map(field -> "has %s as nobody wrote it".formatted(Names.of(field, key))));
+                    .map(field -> Text.of("has %s as nobody wrote it", Names.of(field, key))));
   }
 
   private static Optional<String> notTaken(LibraryRecord received, Written library) {
@@ -81,7 +82,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
     return step == null
         ? Optional.empty()
         : Registers.lacking(step.now(), received, field -> !Life.isLife(field))
-            .map(field -> "was given %s and has less".formatted(Names.of(field, received.key())));
+            .map(field -> Text.of("was given %s and has less", Names.of(field, received.key())));
   }
 
   @Override
@@ -103,7 +104,7 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
                 commit.dots().stream()
                     .filter(dots -> !hasSeen(uptime.stores().library(), dots))
                     .findFirst())
-        .map(dots -> "%s has lost its own %s".formatted(device.name(), Names.of(dots)));
+        .map(dots -> Text.of("%s has lost its own %s", device.name(), Names.of(dots)));
   }
 
   private static boolean hasSeen(LibraryView library, ChangeRange dots) {
@@ -142,16 +143,16 @@ public record NothingAcknowledgedIsLost(Ledger ledger) implements Invariant {
         .findFirst();
   }
 
-  /** What is there must be what it is already after merging the write once more. */
+  /** What is there must be what it wrote, or what has come in its place. */
   private static Optional<String> lost(Commit commit, SortedMap<RecordKey, LibraryRecord> all) {
-    return commit.written().values().stream()
-        .filter(
-            written -> {
-              LibraryRecord there =
-                  all.getOrDefault(written.key(), LibraryRecord.empty(written.key()));
-              return !Merge.merge(there, written).equals(there);
-            })
-        .map(written -> "a write of device %d to %s".formatted(commit.device(), written.key()))
-        .findFirst();
+    return first(commit.written().values().stream().map(written -> lost(commit, written, all)));
+  }
+
+  private static Optional<String> lost(
+      Commit commit, LibraryRecord written, SortedMap<RecordKey, LibraryRecord> all) {
+    RecordKey key = written.key();
+    return Order.lacking(all.getOrDefault(key, LibraryRecord.empty(key)), written).stream()
+        .findFirst()
+        .map(field -> Text.of("a write of device %d: %s", commit.device(), Names.of(field, key)));
   }
 }

@@ -44,6 +44,7 @@ final class Onlooker implements Watcher {
     private final List<LibraryRecord> received = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final List<Frame> sent = new ArrayList<>();
+    private final SortedSet<DeviceId> met = new TreeSet<>();
     private boolean started;
     private boolean written;
 
@@ -90,12 +91,14 @@ final class Onlooker implements Watcher {
 
   @Override
   public void received(Device device, DeviceId peer, Message message, int bytes) {
-    note(device);
+    note(device).met.add(peer);
   }
 
   @Override
   public void sent(Device device, DeviceId peer, Message message, int bytes) {
-    note(device).sent.add(new Frame(message, bytes));
+    Note note = note(device);
+    note.sent.add(new Frame(message, bytes));
+    note.met.add(peer);
   }
 
   @Override
@@ -143,7 +146,7 @@ final class Onlooker implements Watcher {
       }
     }
     long latestMillis = seen.clock(device.clock().wallMillis());
-    return new Changed(device, written, replicas, groups, note.sent, latestMillis);
+    return new Changed(device, written, replicas, groups, note.sent, note.met, latestMillis);
   }
 
   private static Written written(Note note, Stores stores, Known seen) {

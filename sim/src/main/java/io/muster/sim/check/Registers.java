@@ -2,7 +2,6 @@ package io.muster.sim.check;
 
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.Register;
-import io.muster.protocol.sync.Merge;
 import io.muster.sim.check.Changed.Step;
 import io.muster.sim.device.Commit;
 import java.util.ArrayList;
@@ -15,17 +14,13 @@ import java.util.function.Predicate;
 final class Registers {
   private Registers() {}
 
-  /** A field in which a record has less than merging this into it would give. */
+  /** A field in which a record has less than this. */
   static Optional<String> lacking(
       LibraryRecord now, LibraryRecord least, Predicate<String> fields) {
     if (now.equals(least)) {
       return Optional.empty();
     }
-    LibraryRecord both = Merge.merge(now, least);
-    return least.fields().keySet().stream()
-        .filter(fields)
-        .filter(field -> !Objects.equals(both.fields().get(field), now.fields().get(field)))
-        .findFirst();
+    return Order.lacking(now, least).stream().filter(fields).findFirst();
   }
 
   /** The fields that are new. */

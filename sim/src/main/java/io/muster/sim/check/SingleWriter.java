@@ -8,6 +8,7 @@ import io.muster.protocol.port.AvailabilityView;
 import io.muster.protocol.port.KeyRing;
 import io.muster.sim.check.Changed.Replica;
 import io.muster.sim.device.Device;
+import io.muster.sim.world.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,12 @@ public record SingleWriter() implements Invariant {
   private static Optional<String> wrong(Replica replica, Device device) {
     Head head = replica.head();
     if (!device.isSigned(head)) {
-      return Optional.of("a head that %s did not sign".formatted(head.device().shortId()));
+      return Optional.of(Text.of("a head that %s did not sign", head.device().shortId()));
     }
     return replica.givesItsRoot()
         ? Optional.empty()
         : Optional.of(
-            "rows of %s that do not give the signed root".formatted(head.device().shortId()));
+            Text.of("rows of %s that do not give the signed root", head.device().shortId()));
   }
 
   @Override
@@ -61,7 +62,7 @@ public record SingleWriter() implements Invariant {
       for (Device owner : owners) {
         Optional<String> wrong = wrong(view, owner, device.keys());
         if (wrong.isPresent()) {
-          return wrong.map(what -> "%s has of %s %s".formatted(device.name(), owner.name(), what));
+          return wrong.map(what -> Text.of("%s has of %s %s", device.name(), owner.name(), what));
         }
       }
     }

@@ -12,6 +12,7 @@ import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
 import io.muster.sim.device.Uptime;
 import io.muster.sim.disk.Stores;
+import io.muster.sim.world.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +63,9 @@ public record Truth() implements Invariant {
     return said.equals(wanted)
         ? Optional.empty()
         : Optional.of(
-            "%s says of %s that it holds %s; it holds %s"
-                .formatted(device.name(), content, said, wanted));
+            Text.of(
+                "%s says of %s that it holds %s; it holds %s",
+                device.name(), content, said, wanted));
   }
 
   private static boolean isHere(Device device, LibraryRecord group, VariantId variant) {
@@ -82,9 +84,9 @@ public record Truth() implements Invariant {
         SortedSet<Bit> said = said(device, owner);
         if (!said.equals(wanted)) {
           return Optional.of(
-              "%s thinks that %s holds %s; it holds %s"
-                  .formatted(
-                      device.name(), owner.name(), without(said, wanted), without(wanted, said)));
+              Text.of(
+                  "%s thinks that %s holds %s; it holds %s",
+                  device.name(), owner.name(), without(said, wanted), without(wanted, said)));
         }
       }
     }

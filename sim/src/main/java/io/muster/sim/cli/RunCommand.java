@@ -42,6 +42,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  /** What a workload says itself. */
+  private static final List<String> OF_A_SCENARIO =
+      List.of("--nodes", "--loss", "--ops", "--topology", "--store", "--mode", "--no-faults");
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--nodes", description = "Devices (default: ${DEFAULT-VALUE}).")
@@ -62,7 +66,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--topology",
-      description = "Who reaches whom: mesh, or line, where only neighbours meet (default: mesh).")
+      description =
+          "Who reaches whom: mesh, line, where only neighbours meet, or web, where ways are short"
+              + " (default: mesh).")
   private Topology topology = Topology.MESH;
 
   @Option(
@@ -124,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandLine commandLine = commandLine();
     long chosen = seed == null ? new SecureRandom().nextLong() >>> 32 : seed;
+    refuseWhatSaysNothing(commandLine);
     Planned planned = workload == null ? planned(chosen) : planned(workload, chosen);
     if (planFile != null) {
       PlanFile.write(planned.plan(), planFile);
@@ -131,6 +138,28 @@ final class RunCommand implements Callable<Integer> {
     Fittings fittings = Fittings.PLAIN.withSigner(signer::signer);
     return new Showing(commandLine, json, verbose, report)
         .run(planned.plan(), signed(planned.subject()), fittings);
+  }
+
+  /** An option that another one makes void is a mistake of who gave it. */
+  private void refuseWhatSaysNothing(CommandLine commandLine) {
+    if (workload == null) {
+      refuse(commandLine, List.of("--days"), "is for --workload");
+    } else {
+      refuse(commandLine, OF_A_SCENARIO, "is said by the workload: leave it out");
+    }
+    if (planFile != null && signer == SignerKind.REAL) {
+      refuse(commandLine, List.of("--signer"), "is in no plan: leave it or --plan out");
+    }
+  }
+
+  private static void refuse(CommandLine commandLine, List<String> options, String why) {
+    options.stream()
+        .filter(commandLine.getParseResult()::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new CommandLine.ParameterException(commandLine, option + " " + why);
+            });
   }
 
   private Subject signed(Subject subject) {

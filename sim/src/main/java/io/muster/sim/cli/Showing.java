@@ -66,7 +66,9 @@ final class Showing {
         Outcome brokenOff = chronicle.brokenOff(plan, e);
         err.println("report      " + Page.write(reports, subject, brokenOff, chronicle));
       }
-      throw e;
+      e.printStackTrace(err);
+      err.flush();
+      return BROKEN;
     }
     out.println(json ? Report.json(outcome, again) : Report.text(outcome, again));
     if (reports != null) {

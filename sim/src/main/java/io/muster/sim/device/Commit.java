@@ -2,6 +2,7 @@ package io.muster.sim.device;
 
 import io.muster.protocol.model.ChangeRange;
 import io.muster.protocol.model.LibraryRecord;
+import io.muster.protocol.model.Mutation;
 import io.muster.protocol.model.RecordKey;
 import io.muster.protocol.model.Writer;
 import java.util.Collections;
@@ -14,17 +15,20 @@ import java.util.TreeMap;
  *
  * @param device the number of its device
  * @param writer as whom it wrote
+ * @param wanted what it was asked for
  * @param dots what it used of that writer's; nothing if all was as it was wanted
  * @param before the records that it was to change, as they were; empty ones among them
- * @param written the registers that it wrote, by record
+ * @param written the registers of those records that are other ones since, by record
  */
 public record Commit(
     int device,
     Writer writer,
+    List<Mutation> wanted,
     List<ChangeRange> dots,
     SortedMap<RecordKey, LibraryRecord> before,
     SortedMap<RecordKey, LibraryRecord> written) {
   public Commit {
+    wanted = List.copyOf(wanted);
     dots = List.copyOf(dots);
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
     written = Collections.unmodifiableSortedMap(new TreeMap<>(written));

@@ -10,6 +10,7 @@ import io.muster.protocol.wire.Message;
 import io.muster.protocol.wire.MessageCodec;
 import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Network;
+import io.muster.sim.world.Text;
 import io.muster.storage.availability.Applied;
 import io.muster.storage.availability.AvailabilityStore;
 import io.muster.storage.library.LibraryStore;
@@ -90,7 +91,7 @@ final class EffectRunner implements Consumer<Effect> {
           uptime.availabilityWrites().submit(() -> renew(counterAbove), device::failed);
       case Effect.Warn warn ->
           device.trace(
-              "warns: %s (%s): %s".formatted(warn.warning(), warn.device().shortId(), warn.text()));
+              Text.of("warns: %s (%s): %s", warn.warning(), warn.device().shortId(), warn.text()));
     }
   }
 

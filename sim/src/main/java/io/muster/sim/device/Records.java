@@ -6,6 +6,7 @@ import io.muster.protocol.model.Changes;
 import io.muster.protocol.model.Context;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
+import io.muster.protocol.model.Register;
 import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.sync.Merge;
 import java.util.SortedMap;
@@ -21,6 +22,23 @@ public final class Records {
         .filter(record -> record.key().equals(key))
         .findFirst()
         .orElseGet(() -> LibraryRecord.empty(key));
+  }
+
+  /** The registers that are other ones than before, by record; the keys are the same. */
+  static SortedMap<RecordKey, LibraryRecord> changed(
+      SortedMap<RecordKey, LibraryRecord> before, SortedMap<RecordKey, LibraryRecord> now) {
+    SortedMap<RecordKey, LibraryRecord> changed = new TreeMap<>();
+    now.forEach(
+        (key, record) -> {
+          SortedMap<String, Register> fields = new TreeMap<>(record.fields());
+          fields
+              .entrySet()
+              .removeAll(before.getOrDefault(key, LibraryRecord.empty(key)).fields().entrySet());
+          if (!fields.isEmpty()) {
+            changed.put(key, new LibraryRecord(key, fields));
+          }
+        });
+    return changed;
   }
 
   /** The registers whose dots lie in a range, by record. */

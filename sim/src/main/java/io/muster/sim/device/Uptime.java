@@ -26,6 +26,7 @@ import io.muster.protocol.wire.WireException;
 import io.muster.sim.disk.Stores;
 import io.muster.sim.disk.WriteQueue;
 import io.muster.sim.network.Endpoint;
+import io.muster.sim.world.Text;
 import io.muster.sim.world.World;
 import io.muster.storage.library.Committed;
 import java.util.ArrayList;
@@ -175,20 +176,23 @@ public final class Uptime implements Endpoint {
   }
 
   private Commit commit(List<Mutation> mutations) {
-    SortedMap<RecordKey, LibraryRecord> before = new TreeMap<>();
-    for (Mutation mutation : mutations) {
-      before.put(mutation.key(), Records.one(stores.library(), mutation.key()));
-    }
+    SortedMap<RecordKey, LibraryRecord> before = records(mutations);
     Writer writer = stores.library().writer();
     long after = stores.library().state().context().of(writer).last();
     changed(stores.library().write(mutations), List.of());
     long upTo = stores.library().state().context().of(writer).last();
-    if (upTo == after) {
-      return new Commit(device.number(), writer, List.of(), before, new TreeMap<>());
+    List<ChangeRange> dots =
+        upTo == after ? List.of() : List.of(ChangeRange.of(writer, after, upTo));
+    SortedMap<RecordKey, LibraryRecord> written = Records.changed(before, records(mutations));
+    return new Commit(device.number(), writer, mutations, dots, before, written);
+  }
+
+  private SortedMap<RecordKey, LibraryRecord> records(List<Mutation> mutations) {
+    SortedMap<RecordKey, LibraryRecord> records = new TreeMap<>();
+    for (Mutation mutation : mutations) {
+      records.put(mutation.key(), Records.one(stores.library(), mutation.key()));
     }
-    ChangeRange range = ChangeRange.of(writer, after, upTo);
-    return new Commit(
-        device.number(), writer, List.of(range), before, Records.written(stores.library(), range));
+    return records;
   }
 
   /** It is off the network: no connection is left. */
@@ -311,12 +315,12 @@ public final class Uptime implements Endpoint {
   }
 
   static String describe(ChangeRange range) {
-    return "%s/%s:%d-%d"
-        .formatted(
-            range.writer().device().shortId(),
-            range.writer().incarnation(),
-            range.range().after() + 1,
-            range.range().upTo());
+    return Text.of(
+        "%s/%s:%d-%d",
+        range.writer().device().shortId(),
+        range.writer().incarnation(),
+        range.range().after() + 1,
+        range.range().upTo());
   }
 
   /** No decoder may break on it; but TLS ends the connection before one sees it. */

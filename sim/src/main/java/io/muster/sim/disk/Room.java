@@ -11,6 +11,10 @@ public final class Room {
     this.full = full;
   }
 
+  public boolean isFull() {
+    return full;
+  }
+
   /**
    * Asked before each write.
    *

@@ -1,6 +1,7 @@
 package io.muster.sim.fault;
 
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record ClockJump(long atMillis, int device, long byMillis) implements Fau
 
   @Override
   public void begin(Stage stage) {
-    stage.trace("the clock of device %d jumps by %d ms".formatted(device, byMillis));
+    stage.trace(Text.of("the clock of device %d jumps by %d ms", device, byMillis));
     stage.device(device).clock().jump(byMillis);
   }
 }

@@ -9,6 +9,7 @@ import io.muster.protocol.model.Uuid;
 import io.muster.protocol.model.VariantId;
 import io.muster.sim.device.Device;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -19,6 +20,11 @@ import java.util.List;
  */
 public record ClonedDevice(long atMillis, long forMillis, int device, long swapMillis)
     implements Fault {
+  public ClonedDevice {
+    Terms.duration(forMillis);
+    Terms.duration("swapMillis", swapMillis, 1);
+  }
+
   private static final VariantId VARIANT = VariantId.parse("thumb_128");
 
   static Fault plan(Randomness random, Slot slot) {
@@ -48,7 +54,7 @@ public record ClonedDevice(long atMillis, long forMillis, int device, long swapM
   }
 
   private void swap(Stage stage, Device twin, Randomness random) {
-    if (stage.twin(device).filter(twin::equals).isPresent()) {
+    if (stage.twin(device).filter(twin::equals).isPresent() && !stage.keeps(device)) {
       write(twin, random);
       Device original = stage.device(device);
       boolean toTwin = original.isPlugged();
@@ -74,15 +80,17 @@ public record ClonedDevice(long atMillis, long forMillis, int device, long swapM
     }
   }
 
+  /** Where the clone stays for good, the network leads to the same one from then on. */
   @Override
   public void end(Stage stage) {
-    stage
-        .takeTwin(device)
-        .ifPresent(
-            twin -> {
-              stage.trace("the clone of device %d is gone".formatted(device));
-              twin.vanish();
-              stage.device(device).setPlugged(true);
-            });
+    if (!stage.keeps(device)) {
+      stage.takeTwin(device).ifPresent(twin -> end(stage, twin));
+    }
+  }
+
+  private void end(Stage stage, Device twin) {
+    stage.trace(Text.of("the clone of device %d is gone", device));
+    twin.vanish();
+    stage.device(device).setPlugged(true);
   }
 }

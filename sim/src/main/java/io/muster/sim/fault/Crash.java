@@ -1,6 +1,6 @@
 package io.muster.sim.fault;
 
-import io.muster.sim.device.Device;
+import io.muster.sim.fault.Causes.Wrong;
 import io.muster.sim.world.Randomness;
 import java.util.List;
 
@@ -10,6 +10,10 @@ import java.util.List;
  * @param forMillis how long it is down
  */
 public record Crash(long atMillis, int device, long forMillis) implements Fault {
+  public Crash {
+    Terms.duration(forMillis);
+  }
+
   private static final long LONGEST_MILLIS = 8_000;
 
   static Fault plan(Randomness random, Slot slot) {
@@ -24,13 +28,13 @@ public record Crash(long atMillis, int device, long forMillis) implements Fault 
 
   @Override
   public void begin(Stage stage) {
-    Device crashing = stage.device(device);
-    crashing.crash();
-    stage.after(forMillis, () -> stage.start(crashing));
+    stage.hold(device, Wrong.DOWN, this);
+    stage.device(device).crash();
+    stage.after(forMillis, () -> end(stage));
   }
 
   @Override
   public void end(Stage stage) {
-    stage.start(stage.device(device));
+    stage.release(device, Wrong.DOWN, this, () -> stage.start(stage.device(device)));
   }
 }

@@ -6,6 +6,7 @@ import io.muster.protocol.model.RecordType;
 import io.muster.protocol.model.Uuid;
 import io.muster.sim.device.Device;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import io.muster.storage.library.Group;
 import io.muster.storage.library.LibraryStore;
 import java.util.List;
@@ -36,7 +37,7 @@ public record DroppedRow(long atMillis, int device) implements Fault {
             .orElse(List.of());
     if (!groups.isEmpty()) {
       Group group = stage.random(this).pick(groups);
-      stage.trace("%s loses the group of %s".formatted(damaged.name(), group.content()));
+      stage.trace(Text.of("%s loses the group of %s", damaged.name(), group.content()));
       damaged.rewind(disk -> disk.damage(group.content(), hashes(group).getFirst()));
       stage.restart(damaged);
     }

@@ -1,5 +1,6 @@
 package io.muster.sim.fault;
 
+import io.muster.sim.fault.Partition.Way;
 import io.muster.sim.world.Randomness;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,43 @@ public final class Faults {
           new Kind("clock jump", 5_000, 20_000, ClockJump::plan),
           new Kind("clock pace", 10_000, 60_000, ClockPace::plan));
 
+  /** Makes a fault of one device. */
+  private interface Lasting {
+    Fault make(Randomness random, long atMillis, long forMillis, int device);
+  }
+
+  /** What a device may have for good, though all around it are whole. */
+  private static final List<Lasting> LASTING =
+      List.of(
+          (random, at, length, device) ->
+              new Partition(at, length, List.of(device), random.pick(List.of(Way.values()))),
+          (random, at, length, device) -> new Crash(at, device, length),
+          (random, at, length, device) -> new FullDisk(at, length, device),
+          (random, at, length, device) ->
+              new SlowDevice(at, length, device, random.between(100, 1_500)),
+          (random, at, length, device) ->
+              new LyingRelay(at, length, device, random.between(50, 500) / 1000.0),
+          (random, at, length, device) ->
+              new ClockPace(at, length, device, random.between(50, 300) / 100.0),
+          (random, at, length, device) ->
+              new ClonedDevice(at, length, device, random.between(500, 5_000)));
+
+  /** How long those would last beyond the time of faults. */
+  private static final long BEYOND_MILLIS = 1_000;
+
   private Faults() {}
+
+  /** One fault for each of these devices that is not over when all are to be: it stays for good. */
+  public static List<Fault> lasting(Randomness random, long untilMillis, List<Integer> devices) {
+    List<Fault> faults = new ArrayList<>();
+    for (int device : devices) {
+      Randomness own = random.fork("lasting " + device);
+      long at = own.between(untilMillis / 2, untilMillis - 1);
+      long length = untilMillis - at + BEYOND_MILLIS;
+      faults.add(own.pick(LASTING).make(own, at, length, device));
+    }
+    return faults;
+  }
 
   /** A choice of all kinds, in order of time. */
   public static List<Fault> plan(Randomness random, long untilMillis, List<Integer> devices) {

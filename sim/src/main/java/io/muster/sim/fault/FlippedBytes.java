@@ -3,6 +3,7 @@ package io.muster.sim.fault;
 import io.muster.sim.device.Device;
 import io.muster.sim.disk.Database;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
  */
 public record FlippedBytes(long atMillis, int device, long ageMillis, Database database)
     implements Fault {
+  public FlippedBytes {
+    Terms.duration("ageMillis", ageMillis, 0);
+    Terms.there("database", database);
+  }
+
   static Fault plan(Randomness random, Slot slot) {
     long age = slot.span(random, 500, 15_000);
     int device = random.pick(slot.devices());
@@ -34,7 +40,7 @@ public record FlippedBytes(long atMillis, int device, long ageMillis, Database d
   }
 
   private void flip(Stage stage, Device damaged, int copy) {
-    stage.trace("bytes of %s change: %s".formatted(damaged.name(), database));
+    stage.trace(Text.of("bytes of %s change: %s", damaged.name(), database));
     damaged.rewind(
         disk -> {
           disk.flip(database, stage.random(this));

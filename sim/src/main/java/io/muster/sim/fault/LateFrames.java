@@ -9,6 +9,11 @@ import io.muster.sim.world.Randomness;
  * @param forMillis how long
  */
 public record LateFrames(long atMillis, long forMillis, double rate) implements Fault {
+  public LateFrames {
+    Terms.duration(forMillis);
+    Terms.rate(rate);
+  }
+
   static Fault plan(Randomness random, Slot slot) {
     double rate = random.between(20, 300) / 1000.0;
     return new LateFrames(slot.atMillis(), slot.span(random, 2_000, 20_000), rate);

@@ -2,7 +2,9 @@ package io.muster.sim.fault;
 
 import io.muster.sim.device.Device;
 import io.muster.sim.disk.Database;
+import io.muster.sim.fault.Causes.Wrong;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -17,6 +19,9 @@ public record LostCommits(
     long atMillis, int device, long sinceMillis, List<Database> databases, long forMillis)
     implements Fault {
   public LostCommits {
+    Terms.duration(forMillis);
+    Terms.duration("sinceMillis", sinceMillis, 0);
+    Terms.there("databases", databases);
     databases = List.copyOf(databases);
   }
 
@@ -43,13 +48,14 @@ public record LostCommits(
   }
 
   private void lose(Stage stage, Device losing, int synced) {
-    stage.trace("the last commits of %s are lost: %s".formatted(losing.name(), databases));
+    stage.trace(Text.of("the last commits of %s are lost: %s", losing.name(), databases));
+    stage.hold(device, Wrong.DOWN, this);
     losing.rewind(disk -> disk.restore(synced, databases));
-    stage.after(forMillis, () -> stage.restart(losing));
+    stage.after(forMillis, () -> end(stage));
   }
 
   @Override
   public void end(Stage stage) {
-    stage.restart(stage.device(device));
+    stage.release(device, Wrong.DOWN, this, () -> stage.restart(stage.device(device)));
   }
 }

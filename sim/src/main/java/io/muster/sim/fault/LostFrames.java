@@ -6,8 +6,12 @@ package io.muster.sim.fault;
  * @param rate of all frames
  */
 public record LostFrames(long atMillis, double rate) implements Fault {
+  public LostFrames {
+    Terms.rate(rate);
+  }
+
   @Override
   public void begin(Stage stage) {
-    stage.network().disturb(this, (from, to, before) -> before.withLoss(rate));
+    stage.network().disturbForGood(this, (from, to, before) -> before.withLoss(rate));
   }
 }

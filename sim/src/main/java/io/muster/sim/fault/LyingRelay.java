@@ -1,6 +1,8 @@
 package io.muster.sim.fault;
 
+import io.muster.sim.fault.Causes.Wrong;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -10,6 +12,11 @@ import java.util.List;
  * @param rate of what it says
  */
 public record LyingRelay(long atMillis, long forMillis, int device, double rate) implements Fault {
+  public LyingRelay {
+    Terms.duration(forMillis);
+    Terms.rate(rate);
+  }
+
   static Fault plan(Randomness random, Slot slot) {
     long length = slot.span(random, 5_000, 40_000);
     double rate = random.between(50, 500) / 1000.0;
@@ -23,15 +30,14 @@ public record LyingRelay(long atMillis, long forMillis, int device, double rate)
 
   @Override
   public void begin(Stage stage) {
-    stage.trace("device %d begins to lie".formatted(device));
+    stage.trace(Text.of("device %d begins to lie", device));
+    stage.hold(device, Wrong.LYING, this);
     stage.device(device).speak(new Lies(stage.random(this), rate));
     stage.after(forMillis, () -> end(stage));
   }
 
   @Override
   public void end(Stage stage) {
-    if (!stage.keeps(device)) {
-      stage.device(device).speak(message -> message);
-    }
+    stage.release(device, Wrong.LYING, this, () -> stage.device(device).speak(message -> message));
   }
 }

@@ -2,6 +2,7 @@ package io.muster.sim.fault;
 
 import io.muster.protocol.model.DeviceId;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,6 +30,9 @@ public record Partition(long atMillis, long forMillis, List<Integer> devices, Wa
   }
 
   public Partition {
+    Terms.duration(forMillis);
+    Terms.there("devices", devices);
+    Terms.there("way", way);
     devices = List.copyOf(devices);
   }
 
@@ -47,7 +51,7 @@ public record Partition(long atMillis, long forMillis, List<Integer> devices, Wa
   public void begin(Stage stage) {
     SortedSet<DeviceId> side = new TreeSet<>();
     devices.forEach(device -> side.add(stage.device(device).id()));
-    stage.trace("the network splits, %s: %s".formatted(way, devices));
+    stage.trace(Text.of("the network splits, %s: %s", way, devices));
     stage.disturb(
         this,
         forMillis,

@@ -3,7 +3,9 @@ package io.muster.sim.fault;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Uptime;
 import io.muster.sim.disk.Database;
+import io.muster.sim.fault.Causes.Wrong;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -17,6 +19,11 @@ import java.util.List;
 public record PowerCut(
     long atMillis, int device, long unsyncedMillis, boolean whole, long forMillis)
     implements Fault {
+  public PowerCut {
+    Terms.duration(forMillis);
+    Terms.duration("unsyncedMillis", unsyncedMillis, 0);
+  }
+
   /** How long it waits for a write to fail in. */
   private static final long MOST_MILLIS = 1_500;
 
@@ -51,13 +58,14 @@ public record PowerCut(
   }
 
   private void fail(Stage stage, Device failing) {
-    stage.trace("the power of %s fails".formatted(failing.name()));
+    stage.trace(Text.of("the power of %s fails", failing.name()));
+    stage.hold(device, Wrong.DOWN, this);
     failing.failPower(whole, stage.random(this));
-    stage.after(forMillis, () -> stage.restart(failing));
+    stage.after(forMillis, () -> end(stage));
   }
 
   @Override
   public void end(Stage stage) {
-    stage.restart(stage.device(device));
+    stage.release(device, Wrong.DOWN, this, () -> stage.restart(stage.device(device)));
   }
 }

@@ -6,7 +6,9 @@ import io.muster.protocol.model.RecordKey;
 import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A member removes another one from the library, and is paired with it again a while later.
@@ -15,8 +17,16 @@ import java.util.List;
  * @param awayMillis how long the other is no member
  */
 public record Removal(long atMillis, int device, int by, long awayMillis) implements Fault {
+  public Removal {
+    Terms.duration("awayMillis", awayMillis, 0);
+    Terms.require(device != by, "device " + device + " can't remove itself");
+  }
+
   /** When a person looks again whether all are members. */
   private static final long AGAIN_MILLIS = 5_000;
+
+  /** How often such a person lends a hand: what is not mended by then is for Muster to mend. */
+  private static final int MOST_HANDS = 3;
 
   static Fault plan(Randomness random, Slot slot) {
     int device = random.pick(slot.devices());
@@ -39,7 +49,7 @@ public record Removal(long atMillis, int device, int by, long awayMillis) implem
         .filter(uptime -> uptime.stores().library().member(removed.id()).isPresent())
         .ifPresent(
             uptime -> {
-              stage.trace("device %d removes device %d".formatted(by, device));
+              stage.trace(Text.of("device %d removes device %d", by, device));
               uptime.write(List.of(Mutation.delete(RecordKey.member(removed.id()))), () -> {});
               stage.after(awayMillis, () -> stage.pair(stage.device(by), removed));
             });
@@ -48,13 +58,17 @@ public record Removal(long atMillis, int device, int by, long awayMillis) implem
   /** A device that lost its admission while others kept the removal is paired once more. */
   @Override
   public void end(Stage stage) {
-    if (!stage.keeps(device)) {
+    help(stage, MOST_HANDS);
+  }
+
+  private void help(Stage stage, int hands) {
+    if (hands > 0 && !stage.keeps(device)) {
       Device removed = stage.device(device);
-      stage.core().stream()
-          .filter(other -> isRemoved(other, removed))
-          .findFirst()
-          .ifPresent(other -> stage.pair(other, removed));
-      stage.after(AGAIN_MILLIS, () -> end(stage));
+      Optional<Device> unaware =
+          stage.core().stream().filter(other -> isRemoved(other, removed)).findFirst();
+      unaware.ifPresent(other -> stage.pair(other, removed));
+      int left = unaware.isPresent() ? hands - 1 : hands;
+      stage.after(AGAIN_MILLIS, () -> help(stage, left));
     }
   }
 

@@ -3,6 +3,7 @@ package io.muster.sim.fault;
 import io.muster.sim.device.Device;
 import io.muster.sim.disk.Database;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ public record RestoredCopy(long atMillis, int device, long ageMillis, List<Datab
           List.of(Database.AVAILABILITY));
 
   public RestoredCopy {
+    Terms.duration("ageMillis", ageMillis, 0);
+    Terms.there("databases", databases);
     databases = List.copyOf(databases);
   }
 
@@ -44,7 +47,7 @@ public record RestoredCopy(long atMillis, int device, long ageMillis, List<Datab
   }
 
   private void restore(Stage stage, Device restored, int copy) {
-    stage.trace("%s goes back by %d ms: %s".formatted(restored.name(), ageMillis, databases));
+    stage.trace(Text.of("%s goes back by %d ms: %s", restored.name(), ageMillis, databases));
     restored.rewind(disk -> disk.restore(copy, databases));
     stage.restart(restored);
   }

@@ -8,6 +8,11 @@ import java.util.List;
 /** All frames from and to one device take long. */
 public record SlowDevice(long atMillis, long forMillis, int device, long delayMillis)
     implements Fault {
+  public SlowDevice {
+    Terms.duration(forMillis);
+    Terms.duration("delayMillis", delayMillis, 0);
+  }
+
   static Fault plan(Randomness random, Slot slot) {
     long length = slot.span(random, 5_000, 40_000);
     int device = random.pick(slot.devices());

@@ -6,6 +6,12 @@ import io.muster.sim.world.World;
 /** Frames take long, between all devices. */
 public record SlowLinks(long atMillis, long forMillis, long minDelayMillis, long maxDelayMillis)
     implements Fault {
+  public SlowLinks {
+    Terms.duration(forMillis);
+    Terms.duration("minDelayMillis", minDelayMillis, 0);
+    Terms.duration("maxDelayMillis", maxDelayMillis, minDelayMillis);
+  }
+
   static Fault plan(Randomness random, Slot slot) {
     long max = random.between(10, 400);
     long length = slot.span(random, 2_000, 30_000);

@@ -4,6 +4,7 @@ import io.muster.protocol.model.DeviceId;
 import io.muster.protocol.model.LibraryRecord;
 import io.muster.protocol.model.RecordKey;
 import io.muster.sim.device.Device;
+import io.muster.sim.fault.Causes.Wrong;
 import io.muster.sim.network.Disturbance;
 import io.muster.sim.network.Network;
 import io.muster.sim.workload.Pairing;
@@ -25,6 +26,8 @@ public final class Stage {
   private final Network network;
   private final SortedMap<Integer, Device> devices = new TreeMap<>();
   private final SortedMap<Integer, Device> twins = new TreeMap<>();
+  private final SortedMap<Integer, Causes> causes = new TreeMap<>();
+  private final SortedMap<Integer, SortedMap<RecordKey, LibraryRecord>> wentBack = new TreeMap<>();
   private final SortedSet<Integer> core;
   private boolean over;
 
@@ -71,10 +74,36 @@ public final class Stage {
     world.after(millis * World.MILLI_NANOS, work);
   }
 
-  /** Starts a device, unless it is to stay down for good. */
+  /** A fault has this wrong with a device from now on. */
+  void hold(int device, Wrong wrong, Fault fault) {
+    causes(device).add(wrong, fault);
+  }
+
+  /** A fault is over; it was the last that had this wrong, unless that is to stay so for good. */
+  void release(int device, Wrong wrong, Fault fault, Runnable made) {
+    if (!keeps(device) && causes(device).remove(wrong, fault)) {
+      made.run();
+    }
+  }
+
+  /** Whether this is wrong with a device. */
+  boolean has(int device, Wrong wrong) {
+    return causes(device).has(wrong);
+  }
+
+  private Causes causes(int device) {
+    return causes.computeIfAbsent(device, any -> new Causes());
+  }
+
+  /** Starts a device, unless something holds it down still, or it is to stay so for good. */
   void start(Device device) {
-    if (!over || core.contains(device.number())) {
+    int number = device.number();
+    if (!has(number, Wrong.DOWN) && !keeps(number)) {
       device.start();
+      SortedMap<RecordKey, LibraryRecord> before = wentBack.remove(number);
+      if (before != null) {
+        pairAgain(device, before);
+      }
     }
   }
 
@@ -83,8 +112,11 @@ public final class Stage {
    * is a stranger to it now, is paired with it again.
    */
   void restart(Device device) {
-    SortedMap<RecordKey, LibraryRecord> before = device.records();
+    wentBack.putIfAbsent(device.number(), device.records());
     start(device);
+  }
+
+  private void pairAgain(Device device, SortedMap<RecordKey, LibraryRecord> before) {
     for (Device other : devices.values()) {
       boolean known = knows(before, other) || knows(other.records(), device);
       if (known && !knows(device.records(), other)) {
@@ -177,7 +209,7 @@ public final class Stage {
       network.heal((from, to) -> whole.contains(number(from)) && whole.contains(number(to)));
     }
     faults.forEach(fault -> fault.end(this));
-    core().forEach(Device::start);
+    core().forEach(this::start);
   }
 
   private int number(DeviceId id) {

@@ -18,6 +18,13 @@ import java.util.TreeSet;
 public record Swizzle(long atMillis, List<Integer> devices, List<Integer> back, long stepMillis)
     implements Fault {
   public Swizzle {
+    Terms.there("devices", devices);
+    Terms.there("back", back);
+    Terms.some("devices", devices);
+    Terms.require(
+        new TreeSet<>(devices).equals(new TreeSet<>(back)) && devices.size() == back.size(),
+        "back is not what went away: " + devices + ", " + back);
+    Terms.duration("stepMillis", stepMillis, 0);
     devices = List.copyOf(devices);
     back = List.copyOf(back);
   }

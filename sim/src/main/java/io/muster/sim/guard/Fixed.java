@@ -9,6 +9,7 @@ import io.muster.sim.plan.Topology;
 import io.muster.sim.plan.Workload;
 import io.muster.sim.plan.WorkloadFile;
 import io.muster.sim.plan.WorkloadPlanner;
+import io.muster.sim.world.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.SortedMap;
@@ -31,21 +32,21 @@ final class Fixed {
     Fixed fixed = new Fixed();
     for (int nodes : new int[] {2, 3, 5, 8, 11, 20}) {
       Scenario mesh = Scenario.of(1, nodes, 0).withoutFaults().withOperations(CHANGES);
-      fixed.add("mesh of %02d".formatted(nodes), mesh);
+      fixed.add(Text.of("mesh of %02d", nodes), mesh);
     }
     for (int nodes : new int[] {3, 5, 9}) {
       Scenario line = Scenario.of(2, nodes, 0).withoutFaults().in(Topology.LINE);
-      fixed.add("line of %02d".formatted(nodes), line);
+      fixed.add(Text.of("line of %02d", nodes), line);
     }
     fixed.add("web of 25", web());
     fixed.add("many changes", Scenario.of(4, 5, 0).withoutFaults().withOperations(400));
     fixed.add("no changes", Scenario.of(5, 5, 0).withoutFaults().withOperations(0));
     for (int percent : new int[] {5, 20}) {
       Scenario lossy = Scenario.of(6, 5, percent / 100.0).withoutFaults();
-      fixed.add("loss of %02d percent".formatted(percent), lossy);
+      fixed.add(Text.of("loss of %02d percent", percent), lossy);
     }
     for (int nodes : new int[] {3, 5, 8}) {
-      fixed.add("faults in a mesh of %02d".formatted(nodes), Scenario.of(7, nodes, 0.1));
+      fixed.add(Text.of("faults in a mesh of %02d", nodes), Scenario.of(7, nodes, 0.1));
     }
     fixed.add("faults in a line of 5", Scenario.of(8, 5, 0.05).in(Topology.LINE));
     fixed.add("a core of 6", Scenario.of(9, 6, 0.1).to(Mode.LIVENESS));

@@ -1,5 +1,6 @@
 package io.muster.sim.guard;
 
+import io.muster.sim.world.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -66,7 +67,7 @@ public final class Guard {
               long old = stored.getOrDefault(what, 0L);
               double percent = 100.0 * (value - old) / Math.max(1, old);
               String line =
-                  "%s: %d %s, before %d (%+.1f %%)".formatted(name, value, what, old, percent);
+                  Text.of("%s: %d %s, before %d (%+.1f %%)", name, value, what, old, percent);
               if (100 * value > (100 + MOST_PERCENT) * old) {
                 errors.add(line);
               } else if (100 * value < (100 - MOST_PERCENT) * old) {

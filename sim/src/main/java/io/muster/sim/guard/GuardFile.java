@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.sim.world.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +43,14 @@ public final class GuardFile {
   public static void write(SortedMap<String, Cost> costs, Path file) throws IOException {
     String lines =
         costs.entrySet().stream()
-            .map(entry -> "  \"%s\": %s".formatted(entry.getKey(), json(entry.getValue())))
+            .map(entry -> Text.of("  \"%s\": %s", entry.getKey(), json(entry.getValue())))
             .collect(Collectors.joining(",\n"));
     Files.writeString(file, "{\n" + lines + "\n}\n");
   }
 
   private static String json(Cost cost) {
-    return "{\"rounds\": %d, \"library\": %d, \"gossip\": %d}"
-        .formatted(cost.rounds(), cost.library(), cost.gossip());
+    return Text.of(
+        "{\"rounds\": %d, \"library\": %d, \"gossip\": %d}",
+        cost.rounds(), cost.library(), cost.gossip());
   }
 }

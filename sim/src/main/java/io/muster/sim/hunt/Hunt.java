@@ -4,12 +4,12 @@ import io.muster.sim.plan.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
@@ -23,7 +23,7 @@ public final class Hunt {
   private final LongConsumer done;
   private final AtomicLong next;
   private final AtomicLong finished = new AtomicLong();
-  private final AtomicReference<Failure> found = new AtomicReference<>();
+  private final ConcurrentSkipListMap<Long, Failure> found = new ConcurrentSkipListMap<>();
 
   /**
    * When a hunt ends.
@@ -40,7 +40,7 @@ public final class Hunt {
    * What a hunt came to.
    *
    * @param seeds how many were run to their end
-   * @param failure the first that broke something, made smaller
+   * @param failure the lowest seed of those that broke something, made smaller
    */
   public record Result(long seeds, double seconds, Optional<Failure> failure) {}
 
@@ -73,18 +73,18 @@ public final class Hunt {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     Optional<Failure> failure =
-        Optional.ofNullable(found.get()).map(each -> Trial.shrink(each, SHRINKING_RUNS));
+        found.values().stream().findFirst().map(each -> Trial.shrink(each, SHRINKING_RUNS));
     return new Result(finished.get(), seconds, failure);
   }
 
   private void work(long began) {
-    while (found.get() == null && System.nanoTime() - began < limits.nanos()) {
+    while (found.isEmpty() && System.nanoTime() - began < limits.nanos()) {
       long seed = next.getAndIncrement();
       if (seed - limits.firstSeed() >= limits.seeds()) {
         return;
       }
       Trial.run(scenarios.apply(seed), limits.twice())
-          .ifPresent(failure -> found.compareAndSet(null, failure));
+          .ifPresent(failure -> found.put(seed, failure));
       done.accept(finished.incrementAndGet());
     }
   }

@@ -56,7 +56,8 @@ public final class Network {
 
   private final World world;
   private final BiPredicate<DeviceId, DeviceId> neighbours;
-  private final Randomness random;
+  private final Randomness origin;
+  private final SortedMap<View, Randomness> randoms = new TreeMap<>();
   private final Traffic traffic = new Traffic();
   private final SortedMap<DeviceId, Endpoint> up = new TreeMap<>();
   private final SortedMap<Connection.Key, Connection> connections = new TreeMap<>();
@@ -66,7 +67,7 @@ public final class Network {
   private @Nullable FrameListener listener;
   private long mostOnItsWay;
 
-  private record Cause(Object known, Disturbance disturbance) {}
+  private record Cause(Object known, boolean forGood, Disturbance disturbance) {}
 
   /**
    * A network without devices.
@@ -76,7 +77,7 @@ public final class Network {
   public Network(World world, BiPredicate<DeviceId, DeviceId> neighbours) {
     this.world = world;
     this.neighbours = neighbours;
-    this.random = world.random("network");
+    this.origin = world.random("network");
   }
 
   /** Somebody is told what becomes of every frame from now on. */
@@ -94,7 +95,12 @@ public final class Network {
    * @param cause by whose identity it is known
    */
   public void disturb(Object cause, Disturbance disturbance) {
-    disturbances.add(new Cause(cause, disturbance));
+    disturbances.add(new Cause(cause, false, disturbance));
+  }
+
+  /** The same, and it never heals. */
+  public void disturbForGood(Object cause, Disturbance disturbance) {
+    disturbances.add(new Cause(cause, true, disturbance));
   }
 
   /** Nothing goes wrong any more for this cause. */
@@ -103,7 +109,7 @@ public final class Network {
     disturbances.removeIf(each -> each.known() == cause);
   }
 
-  /** From now on nothing goes wrong between these devices, whatever does elsewhere. */
+  /** From now on nothing goes wrong between these devices but what does so for good. */
   public void heal(BiPredicate<DeviceId, DeviceId> among) {
     healed = among;
   }
@@ -111,8 +117,9 @@ public final class Network {
   /** How frames fare from one device to another. */
   public Conditions between(DeviceId from, DeviceId to) {
     Conditions conditions = Conditions.GOOD;
-    if (!healed.test(from, to)) {
-      for (Cause cause : disturbances) {
+    boolean whole = healed.test(from, to);
+    for (Cause cause : disturbances) {
+      if (!whole || cause.forGood()) {
         conditions = cause.disturbance().between(from, to, conditions);
       }
     }
@@ -136,8 +143,9 @@ public final class Network {
     for (Connection.Key key : List.copyOf(connections.keySet())) {
       if (key.has(device)) {
         close(key);
-        if (random.chance(TOLD_OF_CRASH)) {
-          tellClosed(key.other(device), device, key.channel(), delay(device, key.other(device)));
+        DeviceId other = key.other(device);
+        if (random(device, other, key.channel()).chance(TOLD_OF_CRASH)) {
+          tellClosed(other, device, key.channel(), delay(device, other, key.channel()));
         }
       }
     }
@@ -150,23 +158,30 @@ public final class Network {
     }
   }
 
-  private long delay(DeviceId from, DeviceId to) {
+  /** Of its own each way and channel: a frame that is left out changes no luck elsewhere. */
+  private Randomness random(DeviceId from, DeviceId to, Channel channel) {
+    return randoms.computeIfAbsent(
+        new View(from, to, channel), way -> origin.fork(from + " " + to + " " + channel));
+  }
+
+  private long delay(DeviceId from, DeviceId to, Channel channel) {
+    Randomness random = random(from, to, channel);
     Delay delay = between(from, to).delay();
     long nanos = random.between(delay.minNanos(), delay.maxNanos());
-    return random.chance(delay.lateness()) ? nanos + lateness() : nanos;
+    return random.chance(delay.lateness()) ? nanos + lateness(random) : nanos;
   }
 
   /** Half of what is late is so by less than a sixteenth of the most. */
-  private long lateness() {
+  private static long lateness(Randomness random) {
     return Delay.LATE_NANOS >> random.between(0, 8);
   }
 
   /** Tries to connect; the dialler is told how it went. */
   public void dial(DeviceId from, DeviceId to, Channel channel) {
     Endpoint dialler = up.get(from);
-    long there = delay(from, to);
-    long back = delay(to, from);
-    boolean lost = random.chance(between(from, to).chances().loss());
+    long there = delay(from, to, channel);
+    long back = delay(to, from, channel);
+    boolean lost = random(from, to, channel).chance(between(from, to).chances().loss());
     world.after(
         there,
         () -> {
@@ -233,7 +248,7 @@ public final class Network {
       close(Connection.Key.of(from, to, channel));
       tellClosed(from, to, channel, 0);
       if (reaches(from, to)) {
-        tellClosed(to, from, channel, delay(from, to));
+        tellClosed(to, from, channel, delay(from, to, channel));
       }
     }
   }
@@ -262,16 +277,17 @@ public final class Network {
     if (connection == null) {
       ended.accept(Fate.LOST);
       if (reaches(from, to) && reaches(to, from) && up.containsKey(to)) {
-        tellClosed(from, to, channel, delay(to, from));
+        tellClosed(from, to, channel, delay(to, from, channel));
       }
     } else if (connection.isOpenFor(from, world.nowNanos())) {
-      List<Long> arrivals = arrivals(connection, from, to);
+      Randomness random = random(from, to, channel);
+      List<Long> arrivals = arrivals(connection, from, to, channel);
       if (arrivals.isEmpty()) {
         ended.accept(Fate.LOST);
       }
       for (long nanos : arrivals) {
         boolean garbled = random.chance(between(from, to).chances().corruption());
-        byte[] arriving = garbled ? garbled(frame) : frame;
+        byte[] arriving = garbled ? garbled(frame, random) : frame;
         mostOnItsWay = Math.max(mostOnItsWay, connection.leaves(to, arriving.length));
         world.after(
             nanos, () -> ended.accept(deliver(connection, from, to, channel, arriving, garbled)));
@@ -293,7 +309,7 @@ public final class Network {
   }
 
   /** A frame with a bit flipped, or cut short. */
-  private byte[] garbled(byte[] frame) {
+  private byte[] garbled(byte[] frame, Randomness random) {
     traffic.corrupted();
     if (frame.length == 0 || random.chance(0.5)) {
       return Arrays.copyOf(frame, random.nextInt(frame.length + 1));
@@ -304,7 +320,8 @@ public final class Network {
   }
 
   /** When copies of a frame arrive, from now; none if it is lost. */
-  private List<Long> arrivals(Connection connection, DeviceId from, DeviceId to) {
+  private List<Long> arrivals(Connection connection, DeviceId from, DeviceId to, Channel channel) {
+    Randomness random = random(from, to, channel);
     Chances chances = between(from, to).chances();
     if (random.chance(chances.loss())) {
       traffic.lost();
@@ -314,7 +331,7 @@ public final class Network {
     boolean twice = random.chance(chances.duplicates());
     for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
       boolean overtaken = random.chance(chances.reordering());
-      long way = delay(from, to) + (overtaken ? random.between(0, OVERTAKEN_NANOS) : 0);
+      long way = delay(from, to, channel) + (overtaken ? random.between(0, OVERTAKEN_NANOS) : 0);
       long now = world.nowNanos();
       arrivals.add(connection.arrival(to, now + way, overtaken || copy > 0) - now);
       if (overtaken) {

@@ -13,6 +13,18 @@ public final class Traffic {
   private long overtaken;
   private long corrupted;
 
+  /** What it is now; it stays so. */
+  public Traffic copy() {
+    Traffic copy = new Traffic();
+    copy.bytes.putAll(bytes);
+    copy.frames.putAll(frames);
+    copy.lost = lost;
+    copy.duplicated = duplicated;
+    copy.overtaken = overtaken;
+    copy.corrupted = corrupted;
+    return copy;
+  }
+
   void sent(Channel channel, byte[] frame) {
     frames.merge(channel, 1L, Long::sum);
     bytes.merge(channel, (long) frame.length, Long::sum);

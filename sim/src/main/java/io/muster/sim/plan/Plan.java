@@ -39,6 +39,9 @@ public record Plan(
   public record Setup(
       StoreKind store, Topology topology, List<Integer> devices, List<Integer> core, int contents) {
     public Setup {
+      require(store != null, "the store is missing: MEMORY or SQLITE");
+      require(topology != null, "the topology is missing: MESH, LINE or WEB");
+      require(devices != null && core != null, "the devices or the core are missing");
       devices = List.copyOf(devices);
       core = List.copyOf(core);
     }
@@ -55,6 +58,21 @@ public record Plan(
     /** A month of virtual time. */
     public static final long MAX_MILLIS = 31L * 24 * 3600 * 1000;
 
+    /**
+     * Checks the times.
+     *
+     * @throws IllegalArgumentException if one is none; says which
+     */
+    public Times {
+      checkTime("workMillis", workMillis);
+      checkTime("faultsMillis", faultsMillis);
+      checkTime("patienceMillis", patienceMillis);
+    }
+
+    private static void checkTime(String name, long millis) {
+      require(millis >= 0 && millis <= MAX_MILLIS, name + " is 0 to " + MAX_MILLIS);
+    }
+
     /** The end of what is planned. */
     public long endMillis() {
       return Math.max(workMillis, faultsMillis);
@@ -67,6 +85,10 @@ public record Plan(
    * @throws IllegalArgumentException if it can't be run; says why
    */
   public Plan {
+    require(setup != null && times != null, "setup or times are missing");
+    require(
+        meetings != null && faults != null && operations != null,
+        "meetings, faults or operations are missing");
     List<Integer> devices = setup.devices();
     meetings = List.copyOf(meetings);
     faults = List.copyOf(faults);
@@ -87,8 +109,11 @@ public record Plan(
       require(known.containsAll(fault.about()), "no such device: " + fault);
       require(isIn(fault.atMillis(), times), "not in the run: " + fault);
     }
+    SortedSet<Integer> numbers = new TreeSet<>();
     for (Operation operation : operations) {
       require(known.contains(operation.device()), "no such device: " + operation);
+      require(numbers.add(operation.number()), "two operations have its number: " + operation);
+      require(operation.act() != null, "its act is missing: " + operation);
       require(isIn(operation.atMillis(), times), "not in the run: " + operation);
       require(
           operation.count() >= 1 && operation.count() <= Operation.MAX_COUNT,

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.sim.fault.Fault;
+import io.muster.sim.world.Text;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,8 +78,18 @@ public final class PlanFile {
       return JSON.readValue(Files.readString(file), Plan.class);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      String why = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
-      throw new IllegalArgumentException("%s line %d: %s".formatted(file, line, why), e);
+      throw new IllegalArgumentException(Text.of("%s line %d: %s", file, line, why(e)), e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is no text, and so no plan", e);
     }
+  }
+
+  /** In our own words, where it is we who refused it. */
+  private static String why(JsonProcessingException e) {
+    String why =
+        e.getCause() instanceof IllegalArgumentException ours
+            ? ours.getMessage()
+            : e.getOriginalMessage();
+    return String.valueOf(why).lines().findFirst().orElse("no JSON");
   }
 }

@@ -104,7 +104,7 @@ public record Scenario(
     if (topology != Topology.MESH) {
       command.append(" --topology ").append(topology.name().toLowerCase(Locale.ROOT));
     }
-    if (store != StoreKind.SQLITE) {
+    if (store != StoreKind.of(nodes)) {
       command.append(" --store ").append(store.name().toLowerCase(Locale.ROOT));
     }
     if (mode != Mode.SAFETY) {

@@ -2,6 +2,7 @@ package io.muster.sim.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.muster.sim.disk.StoreKind;
+import io.muster.sim.world.Text;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ public record Workload(
     int all = devices.stream().mapToInt(Kind::count).sum();
     require(
         all >= 2 && all <= topology.mostDevices(),
-        "it has %d devices; a run has 2 to %d where their topology is %s"
-            .formatted(all, topology.mostDevices(), topology));
+        Text.of(
+            "it has %d devices; a run has 2 to %d where their topology is %s",
+            all, topology.mostDevices(), topology));
   }
 
   private static boolean isBlank(@Nullable String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.muster.sim.world.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class WorkloadFile {
       String why = e.getOriginalMessage().lines().findFirst().orElse("no TOML");
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       String at = line > 0 ? " line " + line : "";
-      throw new IllegalArgumentException("%s%s: %s".formatted(name, at, why), e);
+      throw new IllegalArgumentException(Text.of("%s%s: %s", name, at, why), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.muster.sim.device.Keys;
 import io.muster.sim.device.Watcher;
 import io.muster.sim.fault.Stage;
 import io.muster.sim.network.Network;
+import io.muster.sim.network.Traffic;
 import io.muster.sim.plan.Plan;
 import io.muster.sim.workload.Work;
 import io.muster.sim.world.Randomness;
@@ -34,6 +35,9 @@ public final class Simulation {
 
   /** Between two looks whether all have converged. */
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
+
+  /** How long it is looked on afterwards, and all has to stay as it is. */
+  static final long QUIET_NANOS = 60 * World.SECOND_NANOS;
 
   private final Plan plan;
   private final Trace trace;
@@ -109,10 +113,13 @@ public final class Simulation {
         holds = pass(Math.min(at + everyNanos, untilNanos)) && holds();
       }
       stage.end(plan.faults());
-      boolean converged = holds && settle();
+      long latest = world.nowNanos() + plan.times().patienceMillis() * World.MILLI_NANOS;
+      boolean converged = holds && settle(latest);
+      Cost cost = cost();
+      converged = converged && staysQuiet() && settle(latest + QUIET_NANOS);
       checks.atEnd(core);
       fittings.watcher().over(devices);
-      return outcome(converged);
+      return outcome(cost, converged);
     } finally {
       devices.forEach(device -> device.disk().close());
     }
@@ -136,8 +143,7 @@ public final class Simulation {
     work.begin(plan.operations());
   }
 
-  private boolean settle() {
-    long latest = world.nowNanos() + plan.times().patienceMillis() * World.MILLI_NANOS;
+  private boolean settle(long latest) {
     while (!Convergence.reached(core)) {
       if (world.nowNanos() >= latest) {
         return false;
@@ -149,12 +155,36 @@ public final class Simulation {
     return true;
   }
 
-  private Outcome outcome(boolean converged) {
-    return new Outcome(
-        plan,
+  /** Where all are whole nobody changes anything any more; what others do may reach a core. */
+  private boolean staysQuiet() {
+    long until = world.nowNanos() + QUIET_NANOS;
+    while (world.nowNanos() < until) {
+      if (!pass(world.nowNanos() + SETTLE_NANOS)) {
+        return false;
+      }
+      if (core.size() == devices.size() && !checks.stayEqual(core, world.nowNanos())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What it took until all had converged. */
+  private record Cost(long rounds, long virtualMillis, Traffic traffic) {}
+
+  private Cost cost() {
+    return new Cost(
         devices.stream().mapToLong(Device::roundsBegun).sum(),
         world.nowNanos() / World.MILLI_NANOS,
-        network.traffic(),
+        network.traffic().copy());
+  }
+
+  private Outcome outcome(Cost cost, boolean converged) {
+    return new Outcome(
+        plan,
+        cost.rounds(),
+        cost.virtualMillis(),
+        cost.traffic(),
         new Outcome.Traced(trace.hash(), trace.events()),
         converged,
         checks.findings());

@@ -14,6 +14,7 @@ import io.muster.sim.device.Device;
 import io.muster.sim.device.Records;
 import io.muster.sim.device.Uptime;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import io.muster.storage.library.Group;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,7 @@ final class Photos {
           Mutation.put(
               photo.entry(),
               ImmutableSortedMap.of(
-                  "name", Values.ofText("IMG_%04d.jpg".formatted(own.nextInt(10_000))),
+                  "name", Values.ofText(Text.of("IMG_%04d.jpg", own.nextInt(10_000))),
                   "content", photo.content().uuid().byteString())));
     }
     write(uptime, mutations);

@@ -37,9 +37,9 @@ public final class Trace {
             hash.bytes(), place.array(), kind.getBytes(StandardCharsets.UTF_8), NO_BYTES, frame);
     events++;
     lines.accept(
-        "%11.6f  %d  %s%s"
-            .formatted(
-                nanos / 1e9, device, kind, frame.length == 0 ? "" : ", " + frame.length + " B"));
+        Text.of(
+            "%11.6f  %d  %s%s",
+            nanos / 1e9, device, kind, frame.length == 0 ? "" : ", " + frame.length + " B"));
   }
 
   public Hash hash() {

@@ -12,6 +12,9 @@ public final class World {
   /** Events that wait at once; more mean that something feeds itself. */
   static final int MAX_EVENTS = 1_000_000;
 
+  /** Events at one instant; more mean that time stands still. */
+  static final int MAX_AT_ONCE = 100_000;
+
   public static final long MILLI_NANOS = 1_000_000L;
   public static final long SECOND_NANOS = 1_000 * MILLI_NANOS;
 
@@ -23,6 +26,7 @@ public final class World {
   private final Trace trace;
   private long nowNanos;
   private long scheduled;
+  private int atOnce;
 
   public World(long seed, Trace trace) {
     this.random = Randomness.of(seed);
@@ -64,7 +68,7 @@ public final class World {
   public boolean runUntil(long nanos, BooleanSupplier goesOn) {
     for (Event next = events.peek(); next != null && next.nanos() <= nanos; next = events.peek()) {
       events.remove();
-      nowNanos = next.nanos();
+      count(next);
       next.work().run();
       if (!goesOn.getAsBoolean()) {
         return false;
@@ -72,6 +76,14 @@ public final class World {
     }
     nowNanos = Math.max(nowNanos, nanos);
     return true;
+  }
+
+  private void count(Event next) {
+    atOnce = next.nanos() == nowNanos ? atOnce + 1 : 1;
+    nowNanos = next.nanos();
+    if (atOnce > MAX_AT_ONCE) {
+      throw new IllegalStateException("more than " + MAX_AT_ONCE + " events at one instant");
+    }
   }
 
   public void trace(int device, String kind) {

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ final class InvariantsTest {
     Checks checks = Checks.all(cluster.ledger, Cluster.PATIENCE_MILLIS);
     assertThat(checks.duringRun(cluster.devices, 0)).isTrue();
     checks.atEnd(cluster.devices);
-    assertThat(checks.findings()).hasSize(7).allMatch(Finding::holds);
+    assertThat(checks.findings()).hasSize(8).allMatch(Finding::holds);
     assertThat(cluster.ledger.acknowledged()).isNotEmpty();
   }
 
@@ -73,6 +74,7 @@ final class InvariantsTest {
         new Commit(
             0,
             commit.writer(),
+            commit.wanted(),
             List.of(ChangeRange.of(range.writer(), range.range().upTo(), range.range().upTo() + 1)),
             commit.before(),
             commit.written()));
@@ -88,7 +90,8 @@ final class InvariantsTest {
     var written = new TreeMap<>(commit.written());
     written.put(GROUP, newer);
     Ledger later = new Ledger();
-    later.acknowledged(new Commit(0, commit.writer(), commit.dots(), commit.before(), written));
+    later.acknowledged(
+        new Commit(0, commit.writer(), commit.wanted(), commit.dots(), commit.before(), written));
     assertThat(new NothingAcknowledgedIsLost(later).atEnd(cluster.devices))
         .get()
         .asString()
@@ -140,7 +143,7 @@ final class InvariantsTest {
     written.put(GROUP, lifeRecord(2));
     Ledger ledger = new Ledger();
     ledger.committed(commit);
-    ledger.committed(new Commit(0, commit.writer(), List.of(), written, written));
+    ledger.committed(new Commit(0, commit.writer(), List.of(), List.of(), written, written));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()
@@ -153,7 +156,7 @@ final class InvariantsTest {
     var alive = new TreeMap<RecordKey, LibraryRecord>();
     alive.put(GROUP, lifeRecord(1));
     Ledger ledger = new Ledger();
-    ledger.committed(new Commit(0, commit.writer(), List.of(), alive, commit.written()));
+    ledger.committed(new Commit(0, commit.writer(), List.of(), List.of(), alive, commit.written()));
     assertThat(new NoResurrection(ledger).atEnd(cluster.devices))
         .get()
         .asString()
@@ -229,5 +232,48 @@ final class InvariantsTest {
   void shouldFindABitThatOthersSeeOtherwise() {
     stores(cluster.one).availability().publish(List.of(new BitChange(CONTENT, THUMB, false)));
     assertThat(new Truth().atEnd(cluster.devices)).isPresent();
+  }
+
+  @Test
+  void shouldFindThatDevicesCameApartAgain() {
+    Checks checks = Checks.all(cluster.ledger, Cluster.PATIENCE_MILLIS);
+    assertThat(checks.stayEqual(cluster.devices, 0)).isTrue();
+    stores(cluster.one).library().write(List.of(Mutation.deleteSidecar(CONTENT, THUMB)));
+    cluster.one.crash();
+    cluster.one.start();
+    assertThat(checks.stayEqual(cluster.devices, 0)).isFalse();
+    assertThat(checks.findings())
+        .anyMatch(finding -> finding.detail().contains("apart again, 2 library roots"));
+  }
+
+  @Test
+  void shouldFindADeviceThatTalksWithOneThatIsRemoved() {
+    RecordKey key = RecordKey.member(cluster.other.id());
+    cluster.pass(5_000); // who paired them looks no more
+    LibraryStore library = stores(cluster.one).library();
+    library.write(List.of(Mutation.delete(key)));
+    RemovedStaysOut check = new RemovedStaysOut();
+    assertThat(check.afterEvent(seen(library, key))).isEmpty();
+    cluster.pass(500);
+    assertThat(check.afterEvent(seen(library, key))).as("it is on its way").isEmpty();
+    cluster.pass(600);
+    assertThat(check.afterEvent(seen(library, key))).get().asString().contains("still talks with");
+    library.write(List.of(Mutation.put(key, new TreeMap<>())));
+    assertThat(check.afterEvent(seen(library, key))).as("it is back").isEmpty();
+  }
+
+  private Changed seen(LibraryStore library, RecordKey key) {
+    LibraryRecord record = Records.one(library, key);
+    var records = new TreeMap<RecordKey, Changed.Step<LibraryRecord>>();
+    records.put(key, new Changed.Step<>(record, record));
+    var context = new Changed.Step<>(library.state().context(), library.state().context());
+    return new Changed(
+        cluster.one,
+        new Changed.Written(context, records, List.of(), List.of()),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        new TreeSet<>(List.of(cluster.other.id())),
+        0);
   }
 }

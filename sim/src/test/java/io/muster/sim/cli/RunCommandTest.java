@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.protocol.model.Hash;
 import io.muster.sim.check.Finding;
+import io.muster.sim.disk.StoreKind;
 import io.muster.sim.network.Network;
 import io.muster.sim.plan.Planner;
 import io.muster.sim.plan.Scenario;
@@ -55,7 +56,8 @@ final class RunCommandTest {
             "SingleWriter",
             "Truth",
             "NoAnswerNamesAnOrphan",
-            "Bounded");
+            "Bounded",
+            "RemovedStaysOut");
     assertThat(json.get("replay").asText())
         .isEqualTo("sim/bin/muster-sim run --nodes 2 --seed 42 --loss 0.0 --ops 10");
   }
@@ -112,5 +114,24 @@ final class RunCommandTest {
         .containsExactly("loss is a probability from 0 to 0.5; see muster-sim run --help");
     assertThat(execute("run", "--nodes", "one")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseAnOptionThatAnotherOneMakesVoid() {
+    assertThat(execute("run", "--workload", "family", "--nodes", "3")).isEqualTo(2);
+    assertThat(execute("run", "--nodes", "3", "--days", "2")).isEqualTo(2);
+    assertThat(execute("run", "--plan", "a.plan.json", "--signer", "real")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "--nodes is said by the workload: leave it out; see muster-sim run --help",
+            "--days is for --workload; see muster-sim run --help",
+            "--signer is in no plan: leave it or --plan out; see muster-sim run --help");
+  }
+
+  @Test
+  void shouldNameTheStoreWhereItIsNotTheOneThatIsTakenAnyway() {
+    assertThat(Scenario.of(1, 25, 0).command()).contains("--store sqlite");
+    assertThat(Scenario.of(1, 25, 0).on(StoreKind.MEMORY).command()).doesNotContain("--store");
+    assertThat(Scenario.of(1, 5, 0).on(StoreKind.MEMORY).command()).contains("--store memory");
   }
 }

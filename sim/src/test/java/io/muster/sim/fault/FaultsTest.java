@@ -1,6 +1,7 @@
 package io.muster.sim.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.muster.protocol.model.Blob;
@@ -264,5 +265,43 @@ final class FaultsTest {
     assertThat(between(0, 2).cut()).isTrue();
     assertThat(devices.get(2).uptime()).isEmpty();
     assertThat(devices.get(0).uptime()).isPresent();
+  }
+
+  @Test
+  void shouldStayDownUntilTheLaterOfTwoCrashesIsOver() {
+    stage(0, 1, 2).begin(List.of(new Crash(100, 1, 500), new Crash(200, 1, 5_000)));
+    until(1_000);
+    assertThat(devices.get(1).uptime()).isEmpty();
+    until(5_300);
+    assertThat(devices.get(1).uptime()).isPresent();
+  }
+
+  @Test
+  void shouldKeepADiskFullUntilTheLaterOfTwoFaultsIsOver() {
+    stage(0, 1, 2).begin(List.of(new FullDisk(100, 500, 1), new FullDisk(200, 5_000, 1)));
+    until(1_000);
+    assertThat(devices.get(1).room().isFull()).isTrue();
+    until(5_300);
+    assertThat(devices.get(1).room().isFull()).isFalse();
+  }
+
+  @Test
+  void shouldLoseFramesEvenInACore() {
+    List<Fault> faults = List.of(new LostFrames(0, 0.25));
+    Stage stage = stage(0, 1);
+    stage.begin(faults);
+    until(100);
+    stage.end(faults);
+    assertThat(between(0, 1).chances().loss()).isEqualTo(0.25);
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBe() {
+    assertThatThrownBy(() -> new Crash(0, 1, -5)).hasMessageContaining("forMillis is 0 to");
+    assertThatThrownBy(() -> new LostFrames(0, 9)).hasMessageContaining("a rate is 0 to 1");
+    assertThatThrownBy(() -> new SlowLinks(0, 1, 500, 10)).hasMessageContaining("maxDelayMillis");
+    assertThatThrownBy(() -> new Removal(0, 1, 1, 10)).hasMessageContaining("remove itself");
+    assertThatThrownBy(() -> new Swizzle(0, List.of(0, 1), List.of(0), 1))
+        .hasMessageContaining("back is not what went away");
   }
 }

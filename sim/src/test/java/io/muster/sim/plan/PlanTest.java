@@ -107,4 +107,29 @@ final class PlanTest {
       assertThat(core.getLast() - core.getFirst()).isEqualTo(core.size() - 1);
     }
   }
+
+  @Test
+  void shouldRefuseTimesThatNobodyCouldWaitFor() {
+    assertThatThrownBy(() -> new Plan.Times(Long.MAX_VALUE, 1, 1)).hasMessageContaining("work");
+    assertThatThrownBy(() -> new Plan.Times(1, 1, -1)).hasMessageContaining("patienceMillis is 0");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoTextInWords() throws IOException {
+    Path file = folder.resolve("c.plan.json");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> PlanFile.read(file)).hasMessageContaining("no text, and so no plan");
+  }
+
+  /** The same for every seed: it is far from what was measured and far from for ever. */
+  @Test
+  void shouldWaitLongerWhereMoreIsLostAndWhereThereIsOneWayOnly() {
+    assertThat(patience(0, Topology.MESH)).isEqualTo(110_000);
+    assertThat(patience(0.33, Topology.MESH)).isBetween(500_000L, 600_000L);
+    assertThat(patience(0.33, Topology.LINE)).isEqualTo(Planner.PATIENCE_MILLIS);
+  }
+
+  private static long patience(double loss, Topology topology) {
+    return Planner.patienceMillis(Scenario.of(1, 5, loss).in(topology), 5);
+  }
 }

@@ -85,4 +85,15 @@ final class WorldTest {
     trace.record(nanos, device, kind, frame);
     return trace.hash();
   }
+
+  private static void again(World world) {
+    world.after(0, () -> again(world));
+  }
+
+  @Test
+  void shouldEndWhereTimeStandsStill() {
+    World world = new World(1, new Trace(line -> {}));
+    again(world);
+    assertThatThrownBy(() -> world.runUntil(1)).hasMessageContaining("events at one instant");
+  }
 }
