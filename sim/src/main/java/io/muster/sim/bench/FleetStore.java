@@ -58,6 +58,22 @@ final class FleetStore implements AvailabilityView {
   }
 
   @Override
+  public List<Integer> marks(DeviceId device, List<Integer> numbers) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<ChangeSet> changesSince(DeviceId device, @Nullable Version since, Room room) {
+    return head(device).map(head -> new ChangeSet(head, List.of(), true));
+  }
+
+  @Override
+  public Optional<ChangeSet> changesOf(
+      DeviceId device, SortedMap<Integer, Integer> wanted, Room room) {
+    return changesSince(device, null, room);
+  }
+
+  @Override
   public Optional<BatchSet> changedSince(DeviceId device, @Nullable Version since, int maxBytes) {
     return head(device).map(head -> new BatchSet(head, List.of(), true));
   }
