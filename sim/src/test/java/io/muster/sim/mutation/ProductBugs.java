@@ -25,8 +25,8 @@ final class ProductBugs {
               LOST,
               1,
               "sync/LocalWrite.java",
-              "had.compareTo(time) < 0 ? time : clock.next(nowMillis, had)",
-              "time"),
+              "clock.next(nowMillis, before.time())",
+              "now.time()"),
           inProtocol(
               "a life goes by time",
               RISEN,
