@@ -144,8 +144,10 @@ final class GossipBench {
     Exchange exchange = exchange("delta of " + bits, a, b);
     double rowsOf = (double) bits * ROW_BYTES / KILO;
     rows.add(BenchRow.of("delta_" + bits, exchange.bytes() / KILO, "KB", rowsOf, target));
-    double floor = floorBytes((double) contents * Dataset.VARIANTS.size(), bits);
-    row("delta_" + bits + "_over_floor", exchange.bytes() / floor, "x", none());
+    double all = (double) contents * Dataset.VARIANTS.size();
+    if (bits < all) {
+      row("delta_" + bits + "_over_floor", exchange.bytes() / floorBytes(all, bits), "x", none());
+    }
   }
 
   /** {@code log2} of how many choices of so many bits there are, in bytes. */

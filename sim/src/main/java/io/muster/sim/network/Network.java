@@ -8,6 +8,7 @@ import io.muster.sim.network.Conditions.Chances;
 import io.muster.sim.network.Conditions.Delay;
 import io.muster.sim.network.FrameListener.Fate;
 import io.muster.sim.world.Randomness;
+import io.muster.sim.world.Text;
 import io.muster.sim.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public final class Network {
   private final BiPredicate<DeviceId, DeviceId> neighbours;
   private final Randomness origin;
   private final SortedMap<View, Randomness> randoms = new TreeMap<>();
+  private final SortedMap<DeviceId, Integer> numbers = new TreeMap<>();
   private final Traffic traffic = new Traffic();
   private final SortedMap<DeviceId, Endpoint> up = new TreeMap<>();
   private final SortedMap<Connection.Key, Connection> connections = new TreeMap<>();
@@ -133,6 +135,7 @@ public final class Network {
 
   /** A device has started. */
   public void attach(DeviceId device, Endpoint endpoint) {
+    number(device);
     up.put(device, endpoint);
   }
 
@@ -160,8 +163,15 @@ public final class Network {
 
   /** Of its own each way and channel: a frame that is left out changes no luck elsewhere. */
   private Randomness random(DeviceId from, DeviceId to, Channel channel) {
-    return randoms.computeIfAbsent(
-        new View(from, to, channel), way -> origin.fork(from + " " + to + " " + channel));
+    String way = Text.of("%d to %d %s", number(from), number(to), channel);
+    return randoms.computeIfAbsent(new View(from, to, channel), _ -> origin.fork(way));
+  }
+
+  /**
+   * Devices by the order in which they were first heard of: ids follow from keys, not from plans.
+   */
+  private int number(DeviceId device) {
+    return numbers.computeIfAbsent(device, _ -> numbers.size());
   }
 
   private long delay(DeviceId from, DeviceId to, Channel channel) {

@@ -37,7 +37,7 @@ public final class Simulation {
   static final long SETTLE_NANOS = World.SECOND_NANOS / 2;
 
   /** How long it is looked on afterwards, and all has to stay as it is. */
-  static final long QUIET_NANOS = 60 * World.SECOND_NANOS;
+  static final long QUIET_NANOS = 15 * World.SECOND_NANOS;
 
   private final Plan plan;
   private final Trace trace;

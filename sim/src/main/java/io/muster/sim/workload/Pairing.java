@@ -49,6 +49,9 @@ public final class Pairing {
   }
 
   private static void admit(Device host, Device guest) {
+    if (knows(host, guest)) {
+      return;
+    }
     Mutation admission =
         Mutation.put(
             RecordKey.member(guest.id()),

@@ -41,7 +41,8 @@ final class TwinTest {
     Figures one = twin("one", writes(10)).run();
     Figures two = twin("two", writes(10)).run();
     // A signature is 70 bytes, give or take two.
-    assertThat(one.rounds()).isEqualTo(two.rounds());
+    // Who begins a round follows from the ids, and these from new keys.
+    assertThat(one.rounds()).isCloseTo(two.rounds(), Percentage.withPercentage(15));
     assertThat(one.bytes()).isCloseTo(two.bytes(), Percentage.withPercentage(2));
   }
 
