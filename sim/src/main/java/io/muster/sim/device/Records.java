@@ -10,7 +10,9 @@ import io.muster.protocol.model.Register;
 import io.muster.protocol.port.LibraryView;
 import io.muster.protocol.sync.Merge;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads records for those who look on. */
 public final class Records {
@@ -50,11 +52,18 @@ public final class Records {
     return found;
   }
 
-  /** Every record of a library, by what its context says that was written. */
+  /**
+   * Every record of which a library's context knows a write, with all that is there of it: a repair
+   * brings fields whose writes the context does not know.
+   */
   public static SortedMap<RecordKey, LibraryRecord> all(LibraryView library) {
-    SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
+    SortedSet<Integer> leaves = new TreeSet<>();
     for (ChangeRange range : library.state().context().minus(Context.EMPTY)) {
-      written(library, range).forEach((key, record) -> found.merge(key, record, Merge::merge));
+      written(library, range).keySet().forEach(key -> leaves.add(RecordTree.leafOf(key)));
+    }
+    SortedMap<RecordKey, LibraryRecord> found = new TreeMap<>();
+    for (int leaf : leaves) {
+      library.recordsIn(leaf).forEach(record -> found.put(record.key(), record));
     }
     return found;
   }

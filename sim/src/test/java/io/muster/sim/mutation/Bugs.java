@@ -48,7 +48,7 @@ final class Bugs {
               "publishes before the bytes", UNTRUE, 1, AvailabilityBugs::publishesBeforeTheBytes),
           new Bug("never clears a bit", UNTRUE, 1, AvailabilityBugs::neverClearsABit),
           new Bug("hides what a merge changed", UNTRUE, 1, LibraryBugs::hidesWhatAMergeChanged),
-          new Bug("shows orphans", ORPHAN, 5, AvailabilityBugs::showsOrphans),
+          new Bug("shows orphans", ORPHAN, 6, AvailabilityBugs::showsOrphans),
           new Bug("remembers old groups", ORPHAN, 1, AvailabilityBugs::remembersOldGroups),
           new Bug("adopts every stamp", UNBOUNDED, 2, LibraryBugs::adoptsEveryStamp));
 
